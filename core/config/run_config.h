@@ -1,0 +1,66 @@
+// RunConfig: everything that makes a run, and the table that declares each setting once. GUI, CLI and run folder hold the same JSON.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/config/field.h"
+
+namespace lorikeet {
+
+/// Settings of one training run. Defaults, ranges and meanings stand in runFields() (run_config.cpp), nowhere else.
+struct RunConfig {
+  RunConfig();  ///< every member from its field's default
+
+  // What is trained on what
+  std::string baseModel;                            ///< folder in Hugging Face form; "" = the built-in model
+  std::string dataset;                              ///< file; "" = the sample dataset
+  std::string validationFile;                       ///< file of validation rows; "" = split off by validationShare
+  std::string chatTemplate;                         ///< "auto" = the model's own, or a built-in name (chatml, llama3 ...)
+  std::string systemPrompt;                         ///< put before rows that have no system turn; "" = none
+  std::map<std::string, std::string> placeholders;  ///< values of {{name}} ... in rows; not in the field table
+
+  // Training
+  std::string method;         ///< "lora" or "full" (all weights; used to make the built-in model)
+  std::int64_t epochs;        ///< 0 = automatic: enough passes for about autoSteps optimiser steps
+  std::int64_t maxSteps;      ///< 0 = no limit
+  double learningRate;        ///< peak
+  std::string schedule;       ///< cosine, linear, constant
+  double warmupShare;         ///< share of all steps, 0 to 0.5
+  std::int64_t batchSize;     ///< rows in one micro-batch
+  std::int64_t accumulation;  ///< micro-batches in one optimiser step
+  std::int64_t maxLength;     ///< tokens; longer rows are cut
+  double weightDecay, clipNorm, beta1, beta2, adamEpsilon;
+  std::int64_t seed;
+
+  // LoRA
+  std::int64_t rank;
+  double alpha;         ///< 0 = twice the rank
+  double dropout;
+  std::string targets;  ///< "all-linear", or names separated by commas, or a regular expression
+  bool rslora;          ///< scale alpha/sqrt(rank) in place of alpha/rank
+
+  // Evaluation and checkpoints
+  double validationShare;   ///< share of rows kept for validation
+  std::int64_t evalEvery;   ///< steps; 0 = automatic (once an epoch, at least every 50 steps and at most 40 times a run)
+  std::int64_t saveEvery;   ///< steps; 0 = at each evaluation
+  std::int64_t patience;    ///< evaluations without improvement before the run stops; 0 = never
+
+  // Machine
+  std::string dtype;        ///< auto, float32, bfloat16
+  std::int64_t threads;     ///< 0 = all cores
+};
+
+/// The one table of settings, in the order of the form.
+const std::vector<Field<RunConfig>>& runFields();
+
+Json toJson(const RunConfig& config);
+/// @throws Error for an unknown key (names the nearest known one), a wrong type, a value out of range. Missing keys keep their default.
+RunConfig runConfigFromJson(const Json& json);
+/// Reads a JSON file. @throws Error with file, line and column when it is not JSON, else as runConfigFromJson.
+RunConfig runConfigFromFile(const std::string& path);
+/// Problems that need more than one field (warm-up longer than the run ...), one sentence each.
+std::vector<std::string> problemsOf(const RunConfig& config);
+
+}  // namespace lorikeet
