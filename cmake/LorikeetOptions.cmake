@@ -9,7 +9,7 @@ endif()
 
 add_library(lorikeet_options INTERFACE)
 target_include_directories(lorikeet_options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(lorikeet_options INTERFACE -Wall -Wextra -Wshadow=local -fpch-preprocess
+target_compile_options(lorikeet_options INTERFACE -Wall -Wextra -Wshadow=local -Wno-restrict -fpch-preprocess
                        $<$<BOOL:${LORIKEET_WERROR}>:-Werror>)
 target_compile_definitions(lorikeet_options INTERFACE LORIKEET_VERSION="${PROJECT_VERSION}")
 if(LORIKEET_SANITIZER)
