@@ -1,0 +1,15 @@
+// What this machine can do: CPU features, BLAS, threads, memory behaviour. Internal to the engine.
+#pragma once
+#include <cstdint>
+
+namespace lorikeet {
+
+/// True where the CPU multiplies bfloat16 in hardware (AVX512-BF16 or AMX).
+bool cpuComputesBfloat16();
+/// Sets the number of threads of torch. @param threads 0 = all cores
+void useThreads(std::int64_t threads);
+/// Tells the allocator to keep large freed buffers instead of giving them back to the kernel: a training step asks for the same sizes
+/// again and again, and fresh pages cost more than the arithmetic of small operations. Process-wide; call before training.
+void keepFreedMemory();
+
+}  // namespace lorikeet

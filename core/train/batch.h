@@ -1,0 +1,30 @@
+// Which rows go into which step, and samples laid end to end. Internal to the engine (sees torch).
+#pragma once
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "core/data/sample.h"
+
+namespace lorikeet {
+
+/// Sequences laid end to end without padding; logits are needed only where the next token is supervised.
+struct TokenBatch {
+  torch::Tensor tokens;               ///< [T] int64
+  std::vector<std::int64_t> lengths;  ///< of each sequence
+  torch::Tensor predictAt;            ///< [N] int64: rows whose next token is supervised
+  torch::Tensor targets;              ///< [N] int64: those next tokens
+  std::int64_t supervised() const { return targets.size(0); }
+  std::int64_t size() const { return tokens.size(0); }
+};
+
+TokenBatch makeBatch(const std::vector<const Sample*>& samples);
+
+/// The order of `count` rows in an epoch: a permutation that depends on seed and epoch alone, so that resuming needs no state.
+std::vector<std::size_t> epochOrder(std::size_t count, std::uint64_t seed, std::int64_t epoch);
+
+/// A well-mixed 64-bit hash of two numbers (splitmix64): seeds that belong together without being alike.
+std::uint64_t mixSeed(std::uint64_t a, std::uint64_t b);
+
+}  // namespace lorikeet

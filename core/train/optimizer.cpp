@@ -1,0 +1,96 @@
+#include "core/train/optimizer.h"
+
+#include <cmath>
+
+#include "core/util/error.h"
+
+namespace lorikeet {
+
+AdamW::AdamW(std::vector<NamedTensor> parameters, AdamWOptions options) : m_parameters(std::move(parameters)), m_options(options) {
+  for (const NamedTensor& parameter : m_parameters) {
+    m_first.push_back(torch::zeros_like(parameter.tensor, torch::MemoryFormat::Contiguous).detach());
+    m_second.push_back(torch::zeros_like(parameter.tensor, torch::MemoryFormat::Contiguous).detach());
+  }
+}
+
+void AdamW::zeroGrad() {
+  for (const NamedTensor& parameter : m_parameters) {
+    if (parameter.tensor.grad().defined()) parameter.tensor.grad().zero_();
+  }
+}
+
+double AdamW::scaleAndClip(double divisor, double maxNorm) {
+  torch::NoGradGuard guard;
+  double squares = 0;
+  for (const NamedTensor& parameter : m_parameters) {
+    auto gradient = parameter.tensor.grad();
+    if (!gradient.defined()) continue;
+    if (divisor != 1.0) gradient.div_(divisor);
+    const double norm = gradient.norm().item<double>();
+    squares += norm * norm;
+  }
+  const double norm = std::sqrt(squares);
+  const double factor = maxNorm / (norm + 1e-6);
+  if (maxNorm > 0 && factor < 1.0) {
+    for (const NamedTensor& parameter : m_parameters) {
+      if (parameter.tensor.grad().defined()) parameter.tensor.grad().mul_(factor);
+    }
+  }
+  return norm;
+}
+
+void AdamW::step(double learningRate) {
+  torch::NoGradGuard guard;
+  ++m_steps;
+  const double correction1 = 1.0 - std::pow(m_options.beta1, static_cast<double>(m_steps));
+  const double correction2 = std::sqrt(1.0 - std::pow(m_options.beta2, static_cast<double>(m_steps)));
+  for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+    torch::Tensor parameter = m_parameters[i].tensor;
+    const torch::Tensor gradient = parameter.grad();
+    if (!gradient.defined()) continue;
+    if (m_options.weightDecay != 0) parameter.mul_(1.0 - learningRate * m_options.weightDecay);
+    m_first[i].mul_(m_options.beta1).add_(gradient, 1.0 - m_options.beta1);
+    m_second[i].mul_(m_options.beta2).addcmul_(gradient, gradient, 1.0 - m_options.beta2);
+    const auto denominator = (m_second[i].sqrt() / correction2).add_(m_options.epsilon);
+    parameter.addcdiv_(m_first[i], denominator, -learningRate / correction1);
+  }
+}
+
+std::vector<NamedTensor> AdamW::state() const {
+  std::vector<NamedTensor> all{{"step", torch::tensor({m_steps}, torch::kInt64)}};
+  for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+    all.push_back({m_parameters[i].name + ".m", m_first[i]});
+    all.push_back({m_parameters[i].name + ".v", m_second[i]});
+  }
+  return all;
+}
+
+void AdamW::loadState(const std::vector<NamedTensor>& state) {
+  const auto find = [&](const std::string& name) -> const torch::Tensor& {
+    for (const NamedTensor& tensor : state) {
+      if (tensor.name == name) return tensor.tensor;
+    }
+    throw Error("The checkpoint's optimizer file lacks " + name + ". It is damaged; resume from an earlier checkpoint.");
+  };
+  m_steps = find("step").item<std::int64_t>();
+  for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+    for (auto [moments, suffix] : {std::pair{&m_first, ".m"}, std::pair{&m_second, ".v"}}) {
+      const auto& saved = find(m_parameters[i].name + suffix);
+      if (saved.sizes() != (*moments)[i].sizes()) {
+        throw Error("The checkpoint's optimizer tensor " + m_parameters[i].name + suffix +
+                    " has another shape than the adapter. It belongs to another run.");
+      }
+      (*moments)[i].copy_(saved);
+    }
+  }
+}
+
+double scheduleFactor(const std::string& kind, std::int64_t step, std::int64_t total, std::int64_t warmup) {
+  if (step < warmup) return static_cast<double>(step + 1) / static_cast<double>(warmup + 1);
+  if (kind == "constant") return 1.0;
+  const double span = static_cast<double>(std::max<std::int64_t>(1, total - warmup));
+  const double progress = std::min(1.0, static_cast<double>(step - warmup) / span);
+  return kind == "linear" ? 1.0 - progress : 0.5 * (1.0 + std::cos(M_PI * progress));
+}
+
+}  // namespace lorikeet
