@@ -1,0 +1,74 @@
+#include "core/config/run_config.h"
+
+#include "core/config/config_table.h"
+#include "core/util/file.h"
+
+namespace lorikeet {
+namespace {
+
+constexpr const char* kPlaceholders = "placeholders";
+
+std::map<std::string, std::string> readPlaceholders(const Json& json) {
+  if (!json.is_object()) throw Error("\"placeholders\" must be an object from names to texts, but is " + describeJson(json) + ".");
+  std::map<std::string, std::string> values;
+  for (const auto& [name, value] : json.items()) {
+    if (!value.is_string()) throw Error("The placeholder \"" + name + "\" must be a text, but is " + describeJson(value) + ".");
+    values[name] = value.get<std::string>();
+  }
+  return values;
+}
+
+}  // namespace
+
+RunConfig::RunConfig() {
+  config_table::setDefaults(*this, runFields());
+}
+
+Json toJson(const RunConfig& config) {
+  Json json = toJson(config, runFields());
+  json[kPlaceholders] = Json(Json::value_t::object);
+  for (const auto& [name, value] : config.placeholders) json[kPlaceholders][name] = value;
+  return json;
+}
+
+RunConfig runConfigFromJson(const Json& json) {
+  if (!json.is_object()) throw Error("Settings must be a JSON object, but are " + describeJson(json) + ".");
+  RunConfig config;
+  for (const auto& [key, value] : json.items()) {
+    if (key == kPlaceholders)
+      config.placeholders = readPlaceholders(value);
+    else
+      config_table::setByKey(config, runFields(), key, value);
+  }
+  return config;
+}
+
+RunConfig runConfigFromFile(const std::string& path) {
+  const Json json = parseJson(readFile(path), path);
+  try {
+    return runConfigFromJson(json);
+  } catch (const Error& error) {
+    throw Error(path + ": " + error.what());
+  }
+}
+
+std::vector<std::string> problemsOf(const RunConfig& config) {
+  std::vector<std::string> problems;
+  if (config.schedule == "constant" && config.maxSteps == 1 && config.warmupShare > 0)
+    problems.emplace_back("A run of one step has no room for a warm-up; set the warm-up to 0.");
+  if (config.maxSteps > 0 && config.evalEvery > config.maxSteps)
+    problems.push_back("The run ends after " + std::to_string(config.maxSteps) + " steps, before the first evaluation at step " +
+                       std::to_string(config.evalEvery) + "; lower \"evalEvery\".");
+  if (config.maxSteps > 0 && config.saveEvery > config.maxSteps)
+    problems.push_back("The run ends after " + std::to_string(config.maxSteps) + " steps, before the first checkpoint at step " +
+                       std::to_string(config.saveEvery) + "; lower \"saveEvery\".");
+  if (config.patience > 0 && config.validationShare == 0 && config.validationFile.empty())
+    problems.emplace_back("Patience needs validation rows, and there are none; set a validation share or a validation file.");
+  if (config.method == "full" && config.dropout > 0)
+    problems.emplace_back("Dropout belongs to LoRA layers, which the method \"full\" does not have; set it to 0.");
+  if (config.method == "lora" && config.targets.find_first_not_of(" ,\t\n") == std::string::npos)
+    problems.emplace_back("No layer is named to be trained; set \"targets\" to all-linear or to layer names.");
+  return problems;
+}
+
+}  // namespace lorikeet
