@@ -19,146 +19,170 @@ using C = RunConfig;
 constexpr double kMaxSteps = 1e9;
 constexpr double kMaxSeed = 9007199254740991.0;  // the largest integer that JSON readers everywhere keep exactly
 
-#define LK_WORDS(label, unit, help, advice)                                               \
-  Words {                                                                                 \
-    LK_TR("RunConfig", label), unit, LK_TR("RunConfig", help), LK_TR("RunConfig", advice) \
-  }
-
 void addData(Fields& fields) {
-  const Place place{"Data"};
+  const Place place{LK_TR("RunConfig", "Data")};
+  fields.push_back(text("baseModel", &C::baseModel, "", place,
+                        Words{LK_TR("RunConfig", "Base model"), "",
+                              LK_TR("RunConfig", "The folder of the language model that learns; it is only read, never changed."),
+                              LK_TR("RunConfig",
+                                    "Leave it empty for the small built-in model; choose a folder with config.json and "
+                                    "model.safetensors for your own.")}));
   fields.push_back(text(
-      "baseModel", &C::baseModel, "", place,
-      LK_WORDS(
-          "Base model", "", "The folder of the language model that learns; it is only read, never changed.",
-          "Leave it empty for the small built-in model; choose a folder with config.json and model.safetensors for your own.")));
-  fields.push_back(text("dataset", &C::dataset, "", place,
-                        LK_WORDS("Dataset", "", "The file of questions and answers that the model learns from.",
-                                 "JSON, JSON lines, CSV and TSV all work; leave it empty to try the sample dataset.")));
+      "dataset", &C::dataset, "", place,
+      Words{LK_TR("RunConfig", "Dataset"), "", LK_TR("RunConfig", "The file of questions and answers that the model learns from."),
+            LK_TR("RunConfig", "JSON, JSON lines, CSV and TSV all work; leave it empty to try the sample dataset.")}));
   fields.push_back(text("validationFile", &C::validationFile, "", place,
-                        LK_WORDS("Validation file", "", "A file of questions that are never trained on, only used to measure.",
-                                 "Leave it empty to keep back a share of the dataset instead.")));
-  fields.push_back(text("chatTemplate", &C::chatTemplate, "auto", place,
-                        LK_WORDS("Chat template", "", "How questions and answers are written into one text for the model.",
-                                 "Keep auto unless the model's page names another; a wrong template makes answers worse.")));
+                        Words{LK_TR("RunConfig", "Validation file"), "",
+                              LK_TR("RunConfig", "A file of questions that are never trained on, only used to measure."),
+                              LK_TR("RunConfig", "Leave it empty to keep back a share of the dataset instead.")}));
   fields.push_back(
-      text("systemPrompt", &C::systemPrompt, "", place,
-           LK_WORDS("System prompt", "", "An instruction that stands before every conversation which has none of its own.",
-                    "Use the same text when you chat with the trained model.")));
-  fields.push_back(integer(
-      "maxLength", &C::maxLength, 512, 8, 1 << 20, Place{"Data", true},
-      LK_WORDS("Longest row", "tokens", "Longer conversations are cut at this many tokens; a token is a word or a piece of one.",
-               "Raise it if the plan says that rows are cut; memory and time grow with it.")));
+      text("chatTemplate", &C::chatTemplate, "auto", place,
+           Words{LK_TR("RunConfig", "Chat template"), "",
+                 LK_TR("RunConfig", "How questions and answers are written into one text for the model."),
+                 LK_TR("RunConfig", "Keep auto unless the model's page names another; a wrong template makes answers worse.")}));
+  fields.push_back(text("systemPrompt", &C::systemPrompt, "", place,
+                        Words{LK_TR("RunConfig", "System prompt"), "",
+                              LK_TR("RunConfig", "An instruction that stands before every conversation which has none of its own."),
+                              LK_TR("RunConfig", "Use the same text when you chat with the trained model.")}));
+  fields.push_back(
+      integer("maxLength", &C::maxLength, 512, 8, 1 << 20, Place{LK_TR("RunConfig", "Data"), true},
+              Words{LK_TR("RunConfig", "Longest row"), LK_TR("RunConfig", "tokens"),
+                    LK_TR("RunConfig", "Longer conversations are cut at this many tokens; a token is a word or a piece of one."),
+                    LK_TR("RunConfig", "Raise it if the plan says that rows are cut; memory and time grow with it.")}));
 }
 
 void addTraining(Fields& fields) {
-  const Place place{"Training"}, basic{"Training", true};
+  const Place place{LK_TR("RunConfig", "Training")}, basic{LK_TR("RunConfig", "Training"), true};
   fields.push_back(
       choice("method", &C::method, "lora", {"lora", "full"}, place,
-             LK_WORDS("Method", "", "What is trained: small added matrices (lora) or every weight of the model (full).",
-                      "Keep lora: it needs far less memory and keeps the base model as it was.")));
-  fields.push_back(
-      integer("epochs", &C::epochs, 0, 0, 10000, Place{"Training", true, LK_TR("RunConfig", "automatic")},
-              LK_WORDS("Epochs", "passes", "How many times the model goes through all training rows.",
-                       "Keep automatic first; use fewer if the validation loss rises while the training loss falls.")));
-  fields.push_back(
-      integer("maxSteps", &C::maxSteps, 0, 0, kMaxSteps, Place{"Training", false, LK_TR("RunConfig", "no limit")},
-              LK_WORDS("Most steps", "steps", "The run ends after this many updates of the weights, whatever the epochs say.",
-                       "Set it to a small number for a quick trial.")));
+             Words{LK_TR("RunConfig", "Method"), "",
+                   LK_TR("RunConfig", "What is trained: small added matrices (lora) or every weight of the model (full)."),
+                   LK_TR("RunConfig", "Keep lora: it needs far less memory and keeps the base model as it was.")}));
+  fields.push_back(integer(
+      "epochs", &C::epochs, 0, 0, 10000, Place{LK_TR("RunConfig", "Training"), true, LK_TR("RunConfig", "automatic")},
+      Words{LK_TR("RunConfig", "Epochs"), LK_TR("RunConfig", "passes"),
+            LK_TR("RunConfig", "How many times the model goes through all training rows."),
+            LK_TR("RunConfig", "Keep automatic first; use fewer if the validation loss rises while the training loss falls.")}));
+  fields.push_back(integer(
+      "maxSteps", &C::maxSteps, 0, 0, kMaxSteps, Place{LK_TR("RunConfig", "Training"), false, LK_TR("RunConfig", "no limit")},
+      Words{LK_TR("RunConfig", "Most steps"), LK_TR("RunConfig", "steps"),
+            LK_TR("RunConfig", "The run ends after this many updates of the weights, whatever the epochs say."),
+            LK_TR("RunConfig", "Set it to a small number for a quick trial.")}));
   fields.push_back(real("learningRate", &C::learningRate, 2e-4, 1e-8, 1, 8, basic,
-                        LK_WORDS("Learning rate", "", "How far the weights move in one step.",
-                                 "Halve it if the loss jumps up and down; double it if the loss hardly falls.")));
+                        Words{LK_TR("RunConfig", "Learning rate"), "", LK_TR("RunConfig", "How far the weights move in one step."),
+                              LK_TR("RunConfig", "Halve it if the loss jumps up and down; double it if the loss hardly falls.")}));
   fields.push_back(choice(
       "schedule", &C::schedule, "cosine", {"cosine", "linear", "constant"}, place,
-      LK_WORDS("Schedule", "", "How the learning rate falls during the run: along a half cosine, a straight line, or not at all.",
-               "Cosine suits most runs; constant is useful when you do not know yet how long to train.")));
-  fields.push_back(
-      real("warmupShare", &C::warmupShare, 0.05, 0, 0.5, 3, Place{"Training", false, LK_TR("RunConfig", "off")},
-           LK_WORDS("Warm-up", "of all steps", "The share of the run in which the learning rate rises from zero to its peak.",
-                    "Raise it if the loss jumps at the very beginning.")));
+      Words{LK_TR("RunConfig", "Schedule"), "",
+            LK_TR("RunConfig", "How the learning rate falls during the run: along a half cosine, a straight line, or not at all."),
+            LK_TR("RunConfig", "Cosine suits most runs; constant is useful when you do not know yet how long to train.")}));
+  fields.push_back(real("warmupShare", &C::warmupShare, 0.05, 0, 0.5, 3,
+                        Place{LK_TR("RunConfig", "Training"), false, LK_TR("RunConfig", "off")},
+                        Words{LK_TR("RunConfig", "Warm-up"), LK_TR("RunConfig", "of all steps"),
+                              LK_TR("RunConfig", "The share of the run in which the learning rate rises from zero to its peak."),
+                              LK_TR("RunConfig", "Raise it if the loss jumps at the very beginning.")}));
   fields.push_back(integer("batchSize", &C::batchSize, 8, 1, 65536, basic,
-                           LK_WORDS("Batch size", "rows", "How many rows are computed together.",
-                                    "Lower it if memory runs out, and raise accumulation by as much.")));
+                           Words{LK_TR("RunConfig", "Batch size"), LK_TR("RunConfig", "rows"),
+                                 LK_TR("RunConfig", "How many rows are computed together."),
+                                 LK_TR("RunConfig", "Lower it if memory runs out, and raise accumulation by as much.")}));
   fields.push_back(integer("accumulation", &C::accumulation, 1, 1, 65536, place,
-                           LK_WORDS("Accumulation", "batches", "How many batches are added up before the weights move once.",
-                                    "Raise it to act like a larger batch without more memory.")));
-  fields.push_back(integer("seed", &C::seed, 42, 0, kMaxSeed, basic,
-                           LK_WORDS("Seed", "", "The number that all chance in the run comes from: split, order and first values.",
-                                    "The same seed and settings give the same run; change it to see how much is luck.")));
+                           Words{LK_TR("RunConfig", "Accumulation"), LK_TR("RunConfig", "batches"),
+                                 LK_TR("RunConfig", "How many batches are added up before the weights move once."),
+                                 LK_TR("RunConfig", "Raise it to act like a larger batch without more memory.")}));
+  fields.push_back(
+      integer("seed", &C::seed, 42, 0, kMaxSeed, basic,
+              Words{LK_TR("RunConfig", "Seed"), "",
+                    LK_TR("RunConfig", "The number that all chance in the run comes from: split, order and first values."),
+                    LK_TR("RunConfig", "The same seed and settings give the same run; change it to see how much is luck.")}));
 }
 
 void addOptimiser(Fields& fields) {
-  const Place place{"Training"}, off{"Training", false, LK_TR("RunConfig", "off")};
+  const Place place{LK_TR("RunConfig", "Training")}, off{LK_TR("RunConfig", "Training"), false, LK_TR("RunConfig", "off")};
   fields.push_back(real("weightDecay", &C::weightDecay, 0.0, 0, 1, 4, off,
-                        LK_WORDS("Weight decay", "", "Pulls trained weights towards zero a little in every step.",
-                                 "A small value such as 0.01 can help when a small dataset is learnt by heart.")));
-  fields.push_back(
-      real("clipNorm", &C::clipNorm, 1.0, 0, 1e6, 3, off,
-           LK_WORDS("Gradient clipping", "", "Steps larger than this are shortened to it, so that one odd row does no harm.",
-                    "Keep 1; lower it if the loss has sudden spikes.")));
+                        Words{LK_TR("RunConfig", "Weight decay"), "",
+                              LK_TR("RunConfig", "Pulls trained weights towards zero a little in every step."),
+                              LK_TR("RunConfig", "A small value such as 0.01 can help when a small dataset is learnt by heart.")}));
+  fields.push_back(real("clipNorm", &C::clipNorm, 1.0, 0, 1e6, 3, off,
+                        Words{LK_TR("RunConfig", "Gradient clipping"), "",
+                              LK_TR("RunConfig", "Steps larger than this are shortened to it, so that one odd row does no harm."),
+                              LK_TR("RunConfig", "Keep 1; lower it if the loss has sudden spikes.")}));
   fields.push_back(real("beta1", &C::beta1, 0.9, 0, 0.9999, 4, place,
-                        LK_WORDS("Adam beta 1", "", "How long the optimiser remembers the direction of earlier steps.",
-                                 "Leave it alone unless you know why.")));
+                        Words{LK_TR("RunConfig", "Adam beta 1"), "",
+                              LK_TR("RunConfig", "How long the optimiser remembers the direction of earlier steps."),
+                              LK_TR("RunConfig", "Leave it alone unless you know why.")}));
   fields.push_back(real("beta2", &C::beta2, 0.999, 0, 0.999999, 6, place,
-                        LK_WORDS("Adam beta 2", "", "How long the optimiser remembers the size of earlier steps.",
-                                 "0.95 is a common choice for training a whole model; leave it alone for lora.")));
+                        Words{LK_TR("RunConfig", "Adam beta 2"), "",
+                              LK_TR("RunConfig", "How long the optimiser remembers the size of earlier steps."),
+                              LK_TR("RunConfig", "0.95 is a common choice for training a whole model; leave it alone for lora.")}));
   fields.push_back(real("adamEpsilon", &C::adamEpsilon, 1e-8, 1e-16, 0.1, 16, place,
-                        LK_WORDS("Adam epsilon", "", "A tiny number that keeps the optimiser from dividing by zero.",
-                                 "Leave it alone unless you know why.")));
+                        Words{LK_TR("RunConfig", "Adam epsilon"), "",
+                              LK_TR("RunConfig", "A tiny number that keeps the optimiser from dividing by zero."),
+                              LK_TR("RunConfig", "Leave it alone unless you know why.")}));
 }
 
 void addLora(Fields& fields) {
-  const Place place{"LoRA"};
+  const Place place{LK_TR("RunConfig", "LoRA")};
+  fields.push_back(integer(
+      "rank", &C::rank, 8, 1, 4096, Place{LK_TR("RunConfig", "LoRA"), true},
+      Words{LK_TR("RunConfig", "Rank"), "", LK_TR("RunConfig", "How much new knowledge the added matrices can hold: their size."),
+            LK_TR("RunConfig", "8 is enough for style and a few facts; try 16 to 64 for many facts, at the price of memory.")}));
+  fields.push_back(real(
+      "alpha", &C::alpha, 0.0, 0, 65536, 2, Place{LK_TR("RunConfig", "LoRA"), false, LK_TR("RunConfig", "twice the rank")},
+      Words{LK_TR("RunConfig", "Alpha"), "", LK_TR("RunConfig", "How strongly the added matrices act; it is divided by the rank."),
+            LK_TR("RunConfig", "Keep twice the rank; change the learning rate first.")}));
   fields.push_back(
-      integer("rank", &C::rank, 8, 1, 4096, Place{"LoRA", true},
-              LK_WORDS("Rank", "", "How much new knowledge the added matrices can hold: their size.",
-                       "8 is enough for style and a few facts; try 16 to 64 for many facts, at the price of memory.")));
-  fields.push_back(real("alpha", &C::alpha, 0.0, 0, 65536, 2, Place{"LoRA", false, LK_TR("RunConfig", "twice the rank")},
-                        LK_WORDS("Alpha", "", "How strongly the added matrices act; it is divided by the rank.",
-                                 "Keep twice the rank; change the learning rate first.")));
-  fields.push_back(
-      real("dropout", &C::dropout, 0.0, 0, 0.95, 3, Place{"LoRA", false, LK_TR("RunConfig", "off")},
-           LK_WORDS("Dropout", "", "The share of inputs to the added matrices that is switched off at random in each step.",
-                    "Try 0.05 to 0.1 when a small dataset is learnt by heart.")));
+      real("dropout", &C::dropout, 0.0, 0, 0.95, 3, Place{LK_TR("RunConfig", "LoRA"), false, LK_TR("RunConfig", "off")},
+           Words{LK_TR("RunConfig", "Dropout"), "",
+                 LK_TR("RunConfig", "The share of inputs to the added matrices that is switched off at random in each step."),
+                 LK_TR("RunConfig", "Try 0.05 to 0.1 when a small dataset is learnt by heart.")}));
   fields.push_back(
       text("targets", &C::targets, "all-linear", place,
-           LK_WORDS("Layers", "",
-                    "Which layers of the model get added matrices: all-linear, names with commas, or a regular expression.",
-                    "all-linear learns best; q_proj,v_proj is smaller and faster.")));
+           Words{LK_TR("RunConfig", "Layers"), "",
+                 LK_TR("RunConfig",
+                       "Which layers of the model get added matrices: all-linear, names with commas, or a regular expression."),
+                 LK_TR("RunConfig", "all-linear learns best; q_proj,v_proj is smaller and faster.")}));
   fields.push_back(boolean("rslora", &C::rslora, false, place,
-                           LK_WORDS("Rank-stabilised", "", "Divides alpha by the square root of the rank in place of the rank.",
-                                    "Switch it on for ranks above about 32.")));
+                           Words{LK_TR("RunConfig", "Rank-stabilised"), "",
+                                 LK_TR("RunConfig", "Divides alpha by the square root of the rank in place of the rank."),
+                                 LK_TR("RunConfig", "Switch it on for ranks above about 32.")}));
 }
 
 void addEvaluation(Fields& fields) {
-  fields.push_back(
-      real("validationShare", &C::validationShare, 0.1, 0, 0.9, 3, Place{"Evaluation", true, LK_TR("RunConfig", "off")},
-           LK_WORDS("Validation share", "of rows",
-                    "The share of rows that is kept back from training to measure how well the model answers what it has not seen.",
-                    "0.1 suits most datasets; set 0 when every row must be learnt.")));
-  fields.push_back(integer("evalEvery", &C::evalEvery, 0, 0, kMaxSteps, Place{"Evaluation", false, LK_TR("RunConfig", "automatic")},
-                           LK_WORDS("Evaluate every", "steps", "How often the validation loss is measured.",
-                                    "Measure less often if evaluations take a large part of the time.")));
+  fields.push_back(real(
+      "validationShare", &C::validationShare, 0.1, 0, 0.9, 3,
+      Place{LK_TR("RunConfig", "Evaluation"), true, LK_TR("RunConfig", "off")},
+      Words{LK_TR("RunConfig", "Validation share"), LK_TR("RunConfig", "of rows"),
+            LK_TR("RunConfig",
+                  "The share of rows that is kept back from training to measure how well the model answers what it has not seen."),
+            LK_TR("RunConfig", "0.1 suits most datasets; set 0 when every row must be learnt.")}));
+  fields.push_back(integer("evalEvery", &C::evalEvery, 0, 0, kMaxSteps,
+                           Place{LK_TR("RunConfig", "Evaluation"), false, LK_TR("RunConfig", "automatic")},
+                           Words{LK_TR("RunConfig", "Evaluate every"), LK_TR("RunConfig", "steps"),
+                                 LK_TR("RunConfig", "How often the validation loss is measured."),
+                                 LK_TR("RunConfig", "Measure less often if evaluations take a large part of the time.")}));
   fields.push_back(integer("saveEvery", &C::saveEvery, 0, 0, kMaxSteps,
-                           Place{"Evaluation", false, LK_TR("RunConfig", "at each evaluation")},
-                           LK_WORDS("Save every", "steps", "How often a checkpoint is written, from which the run can go on.",
-                                    "Save more often if the machine may be switched off.")));
-  fields.push_back(
-      integer("patience", &C::patience, 0, 0, 100000, Place{"Evaluation", false, LK_TR("RunConfig", "never")},
-              LK_WORDS("Patience", "evaluations", "The run ends early after this many evaluations in a row without improvement.",
-                       "3 to 5 saves time on long runs; the best checkpoint is kept in any case.")));
+                           Place{LK_TR("RunConfig", "Evaluation"), false, LK_TR("RunConfig", "at each evaluation")},
+                           Words{LK_TR("RunConfig", "Save every"), LK_TR("RunConfig", "steps"),
+                                 LK_TR("RunConfig", "How often a checkpoint is written, from which the run can go on."),
+                                 LK_TR("RunConfig", "Save more often if the machine may be switched off.")}));
+  fields.push_back(integer("patience", &C::patience, 0, 0, 100000,
+                           Place{LK_TR("RunConfig", "Evaluation"), false, LK_TR("RunConfig", "never")},
+                           Words{LK_TR("RunConfig", "Patience"), LK_TR("RunConfig", "evaluations"),
+                                 LK_TR("RunConfig", "The run ends early after this many evaluations in a row without improvement."),
+                                 LK_TR("RunConfig", "3 to 5 saves time on long runs; the best checkpoint is kept in any case.")}));
 }
 
 void addMachine(Fields& fields) {
   fields.push_back(
-      choice("dtype", &C::dtype, "auto", {"auto", "float32", "bfloat16"}, Place{"Machine"},
-             LK_WORDS("Number format", "", "The precision of the computation: float32 is exact, bfloat16 is half the size.",
-                      "Keep auto: it takes bfloat16 where this processor is fast at it.")));
-  fields.push_back(integer("threads", &C::threads, 0, 0, 4096, Place{"Machine", false, LK_TR("RunConfig", "all cores")},
-                           LK_WORDS("Threads", "", "How many processor cores the training uses.",
-                                    "Use fewer to keep the machine quick for other work.")));
+      choice("dtype", &C::dtype, "auto", {"auto", "float32", "bfloat16"}, Place{LK_TR("RunConfig", "Machine")},
+             Words{LK_TR("RunConfig", "Number format"), "",
+                   LK_TR("RunConfig", "The precision of the computation: float32 is exact, bfloat16 is half the size."),
+                   LK_TR("RunConfig", "Keep auto: it takes bfloat16 where this processor is fast at it.")}));
+  fields.push_back(
+      integer("threads", &C::threads, 0, 0, 4096, Place{LK_TR("RunConfig", "Machine"), false, LK_TR("RunConfig", "all cores")},
+              Words{LK_TR("RunConfig", "Threads"), "", LK_TR("RunConfig", "How many processor cores the training uses."),
+                    LK_TR("RunConfig", "Use fewer to keep the machine quick for other work.")}));
 }
-
-#undef LK_WORDS
 
 }  // namespace
 

@@ -4,46 +4,48 @@
 
 namespace lorikeet {
 
-#define LK_WORDS(label, unit, help, advice)                                               \
-  config_table::Words {                                                                   \
-    LK_TR("RunConfig", label), unit, LK_TR("RunConfig", help), LK_TR("RunConfig", advice) \
-  }
-
 const std::vector<Field<SamplingConfig>>& samplingFields() {
   using C = SamplingConfig;
   using config_table::integer;
   using config_table::Place;
   using config_table::real;
-  const Place place{"Sampling"}, off{"Sampling", false, LK_TR("RunConfig", "off")};
+  using config_table::Words;
+  const Place place{LK_TR("RunConfig", "Sampling")}, off{LK_TR("RunConfig", "Sampling"), false, LK_TR("RunConfig", "off")};
   static const std::vector<Field<SamplingConfig>> kFields = {
-      real("temperature", &C::temperature, 0.7, 0, 10, 2, Place{"Sampling", true, LK_TR("RunConfig", "always the likeliest word")},
-           LK_WORDS("Temperature", "", "How much chance decides the next word.",
-                    "Use 0 for facts and comparisons, 0.7 to 1 for lively text.")),
+      real("temperature", &C::temperature, 0.7, 0, 10, 2,
+           Place{LK_TR("RunConfig", "Sampling"), true, LK_TR("RunConfig", "always the likeliest word")},
+           Words{LK_TR("RunConfig", "Temperature"), "", LK_TR("RunConfig", "How much chance decides the next word."),
+                 LK_TR("RunConfig", "Use 0 for facts and comparisons, 0.7 to 1 for lively text.")}),
       integer("topK", &C::topK, 40, 0, 1000000, off,
-              LK_WORDS("Top k", "tokens", "Only this many of the likeliest words can be drawn.", "Lower it if odd words slip in.")),
+              Words{LK_TR("RunConfig", "Top k"), LK_TR("RunConfig", "tokens"),
+                    LK_TR("RunConfig", "Only this many of the likeliest words can be drawn."),
+                    LK_TR("RunConfig", "Lower it if odd words slip in.")}),
       real("topP", &C::topP, 0.95, 0, 1, 3, place,
-           LK_WORDS("Top p", "", "Only the likeliest words that together have this probability can be drawn; 1 is off.",
-                    "Lower it to 0.8 for safer answers.")),
+           Words{LK_TR("RunConfig", "Top p"), "",
+                 LK_TR("RunConfig", "Only the likeliest words that together have this probability can be drawn; 1 is off."),
+                 LK_TR("RunConfig", "Lower it to 0.8 for safer answers.")}),
       real("minP", &C::minP, 0.0, 0, 1, 3, off,
-           LK_WORDS("Min p", "", "Words less likely than this share of the likeliest one cannot be drawn.",
-                    "Try 0.05 in place of top k and top p at high temperatures.")),
+           Words{LK_TR("RunConfig", "Min p"), "",
+                 LK_TR("RunConfig", "Words less likely than this share of the likeliest one cannot be drawn."),
+                 LK_TR("RunConfig", "Try 0.05 in place of top k and top p at high temperatures.")}),
       real("repetitionPenalty", &C::repetitionPenalty, 1.0, 0.1, 10, 2, place,
-           LK_WORDS("Repetition penalty", "", "Makes words that were used already less likely; 1 is off.",
-                    "Try 1.1 if answers go round in circles.")),
-      integer("maxNewTokens", &C::maxNewTokens, 256, 1, 1 << 20, Place{"Sampling", true},
-              LK_WORDS("Longest answer", "tokens", "The answer ends after this many tokens at the latest.",
-                       "Raise it if answers stop in mid-sentence.")),
+           Words{LK_TR("RunConfig", "Repetition penalty"), "",
+                 LK_TR("RunConfig", "Makes words that were used already less likely; 1 is off."),
+                 LK_TR("RunConfig", "Try 1.1 if answers go round in circles.")}),
+      integer("maxNewTokens", &C::maxNewTokens, 256, 1, 1 << 20, Place{LK_TR("RunConfig", "Sampling"), true},
+              Words{LK_TR("RunConfig", "Longest answer"), LK_TR("RunConfig", "tokens"),
+                    LK_TR("RunConfig", "The answer ends after this many tokens at the latest."),
+                    LK_TR("RunConfig", "Raise it if answers stop in mid-sentence.")}),
       integer("seed", &C::seed, 42, 0, 9007199254740991.0, place,
-              LK_WORDS("Seed", "", "The number that all chance in the answer comes from.",
-                       "The same seed gives the same answer; change it for another one.")),
-      config_table::text("stop", &C::stop, "", place,
-                         LK_WORDS("Stop at", "", "Texts that end the answer when they appear, one a line.",
-                                  "Leave it empty for chat models, which have their own end token.")),
+              Words{LK_TR("RunConfig", "Seed"), "", LK_TR("RunConfig", "The number that all chance in the answer comes from."),
+                    LK_TR("RunConfig", "The same seed gives the same answer; change it for another one.")}),
+      config_table::text(
+          "stop", &C::stop, "", place,
+          Words{LK_TR("RunConfig", "Stop at"), "", LK_TR("RunConfig", "Texts that end the answer when they appear, one a line."),
+                LK_TR("RunConfig", "Leave it empty for chat models, which have their own end token.")}),
   };
   return kFields;
 }
-
-#undef LK_WORDS
 
 SamplingConfig::SamplingConfig() {
   config_table::setDefaults(*this, samplingFields());

@@ -71,13 +71,17 @@ TEST(RunConfig, MissingKeysKeepDefaults) {
 }
 
 TEST(RunConfig, UnknownKeyNamesTheNearest) {
-  EXPECT_EQ(messageOf([] { runConfigFromJson({{"learning_rate", 1e-4}}); }),
+  EXPECT_EQ(messageOf([] {
+              runConfigFromJson({{"learning_rate", 1e-4}});
+            }),
             "\"learning_rate\" is not a known setting. Did you mean \"learningRate\"?");
   EXPECT_NE(messageOf([] { runConfigFromJson({{"zzzzqqq", 1}}); }).find("Known settings: baseModel"), std::string::npos);
 }
 
 TEST(RunConfig, WrongTypeNamesKeyFoundAndExpected) {
-  EXPECT_EQ(messageOf([] { runConfigFromJson({{"rank", "eight"}}); }),
+  EXPECT_EQ(messageOf([] {
+              runConfigFromJson({{"rank", "eight"}});
+            }),
             "\"rank\" must be a whole number from 1 to 4096, but is the text \"eight\".");
   EXPECT_NE(messageOf([] { runConfigFromJson({{"rank", 2.5}}); }), "");
   EXPECT_NE(messageOf([] { runConfigFromJson({{"rslora", 1}}); }).find("true or false"), std::string::npos);
@@ -107,7 +111,8 @@ TEST(Field, SetTextParsesEveryType) {
   EXPECT_EQ(config.schedule, "linear");
   field("seed").setText(config, "9007199254740991");
   EXPECT_EQ(config.seed, 9007199254740991);
-  for (const char* bad : {"", "abc", "1x", "nan", "inf", "1e999", "--1"}) EXPECT_THROW(field("learningRate").setText(config, bad), Error) << bad;
+  for (const char* bad : {"", "abc", "1x", "nan", "inf", "1e999", "--1"})
+    EXPECT_THROW(field("learningRate").setText(config, bad), Error) << bad;
   EXPECT_THROW(field("rslora").setText(config, "maybe"), Error);
 }
 
