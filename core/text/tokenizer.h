@@ -25,18 +25,20 @@ class Tokenizer {
   virtual ~Tokenizer() = default;
 
   /// Ids with the bytes they came from. Special tokens written in the text ("<|im_end|>") become their ids.
-  /// @param addSpecial adds what the tokenizer's own post-processor adds (bos ...). Invalid UTF-8 never throws: it is replaced by U+FFFD.
+  /// @param addSpecial adds what the tokenizer's own post-processor adds (bos ...). Invalid UTF-8 never throws: it is replaced by
+  /// U+FFFD.
   virtual std::vector<TokenSpan> encodeSpans(std::string_view text, bool addSpecial = false) const = 0;
   std::vector<TokenId> encode(std::string_view text, bool addSpecial = false) const;
 
-  /// @param skipSpecial leaves out special tokens. Ids out of range are skipped. Result is valid UTF-8 (half characters become U+FFFD).
+  /// @param skipSpecial leaves out special tokens. Ids out of range are skipped. Result is valid UTF-8 (half characters become
+  /// U+FFFD).
   virtual std::string decode(std::span<const TokenId> ids, bool skipSpecial = true) const = 0;
 
-  virtual std::int64_t vocabSize() const = 0;                              ///< highest id + 1, added tokens included
-  virtual std::optional<TokenId> idOf(std::string_view token) const = 0;   ///< of a whole piece, as stored
-  virtual std::string pieceOf(TokenId id) const = 0;                       ///< as stored; "" if out of range
+  virtual std::int64_t vocabSize() const = 0;                             ///< highest id + 1, added tokens included
+  virtual std::optional<TokenId> idOf(std::string_view token) const = 0;  ///< of a whole piece, as stored
+  virtual std::string pieceOf(TokenId id) const = 0;                      ///< as stored; "" if out of range
   virtual bool isSpecial(TokenId id) const = 0;
-  virtual std::string kind() const = 0;                                    ///< "BPE (byte-level)", "SentencePiece BPE" ...
+  virtual std::string kind() const = 0;  ///< "BPE (byte-level)", "SentencePiece BPE" ...
 
   // From tokenizer_config.json, special_tokens_map.json or the model file; absent where the folder names none.
   std::optional<TokenId> bosId, eosId, padId, unkId;
@@ -57,8 +59,8 @@ class StreamDecoder {
 
  private:
   const Tokenizer* m_tokenizer;
-  std::vector<TokenId> m_ids;   // ids since the last safe cut
-  std::string m_emitted;        // what of their text is already out
+  std::vector<TokenId> m_ids;  // ids since the last safe cut
+  std::string m_emitted;       // what of their text is already out
 };
 
 }  // namespace lorikeet
