@@ -1,0 +1,94 @@
+// lorikeet-cli train: plans a run, trains with a progress line, and says where the adapter lies. --resume goes on with a stopped
+// run.
+#include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "app/cli/field_flags.h"
+#include "app/cli/inputs.h"
+#include "app/cli/train_view.h"
+
+namespace lorikeet::cli {
+
+namespace {
+
+struct TrainOptions {
+  std::string config, resume, name, runsRoot;
+  std::vector<std::string> placeholders;
+  std::shared_ptr<GivenFields<RunConfig>> given;
+  bool json = false, planOnly = false;
+};
+
+RunConfig configOf(const TrainOptions& options) {
+  RunConfig config = options.config.empty() ? RunConfig() : runConfigFromFile(options.config);
+  options.given->applyTo(config);
+  for (const std::string& pair : options.placeholders) {
+    const std::size_t sign = pair.find('=');
+    config.placeholders[pair.substr(0, sign)] = pair.substr(sign + 1);
+  }
+  return config;
+}
+
+/// @return false when the plan names a problem; each is printed.
+bool planIsSound(const TrainPlan& plan) {
+  for (const std::string& warning : plan.warnings) warn(warning);
+  for (const std::string& problem : plan.problems) std::fprintf(stderr, "lorikeet-cli: %s\n", problem.c_str());
+  return plan.problems.empty();
+}
+
+int finish(TrainView& view, const TrainResult& result, const Interrupt& interrupt) {
+  view.showResult(result);
+  return interrupt.requested() && result.info.status != RunStatus::Finished ? kInterrupted : kOk;
+}
+
+int resumeTraining(const TrainOptions& options, Interrupt& interrupt) {
+  const RunConfig config = RunFolder::open(options.resume).info().config;
+  const ModelHandle model = openNoting(config);
+  const Dataset dataset = readNoting(config.dataset);
+  TrainView view(options.json);
+  const StopOnInterrupt stop(interrupt, view.control());
+  return finish(view, resumeRun(model, dataset, options.resume, view, view.control()), interrupt);
+}
+
+int startTraining(const TrainOptions& options, Interrupt& interrupt) {
+  const RunConfig config = configOf(options);
+  const Dataset dataset = readNoting(config.dataset);
+  const ModelHandle model = openNoting(config);
+  const TrainPlan plan = planRun(*model, config, dataset);
+  if (!planIsSound(plan)) return kFailed;
+  TrainView view(options.json);
+  if (options.planOnly) {
+    view.showPlan(plan);
+    return kOk;
+  }
+  const std::filesystem::path root = options.runsRoot.empty() ? defaultRunsRoot() : std::filesystem::path(options.runsRoot);
+  const StopOnInterrupt stop(interrupt, view.control());
+  return finish(view, train(model, config, dataset, root, options.name, view, view.control()), interrupt);
+}
+
+}  // namespace
+
+void addTrain(CLI::App& app, Invocation& invocation) {
+  CLI::App* command = app.add_subcommand("train", "Fine-tune a model on a dataset");
+  const auto options = std::make_shared<TrainOptions>();
+  command->add_option("--config", options->config, "RunConfig as JSON; flags below come on top");
+  command->add_option("--placeholder", options->placeholders, "name=value for {{name}} in rows (may be repeated)")
+      ->check([](const std::string& pair) { return pair.find('=') == std::string::npos ? "write name=value" : ""; });
+  command->add_option("--name", options->name, "name of the run");
+  command->add_option("--runs-root", options->runsRoot,
+                      "folder of all runs [default: $LORIKEET_RUNS or ~/.local/share/lorikeet/runs]");
+  command->add_flag("--plan-only", options->planOnly, "say what the run would do and stop");
+  command->add_flag("--json", options->json, "print one JSON object for each event");
+  auto* resume = command->add_option("--resume", options->resume, "go on with the run in this folder, with its own settings");
+  for (const char* other : {"--config", "--placeholder", "--name", "--runs-root", "--plan-only"}) resume->excludes(other);
+  options->given = addFieldFlags(*command, runFields());
+  command->callback([=, &invocation] {
+    if (!options->resume.empty() && !options->given->values.empty()) {
+      throw CLI::ValidationError(
+          "--resume", "a resumed run keeps its settings; leave out --" + flagName(options->given->values.front().first->spec.key));
+    }
+    invocation.action = [=](Interrupt& interrupt) {
+      return options->resume.empty() ? startTraining(*options, interrupt) : resumeTraining(*options, interrupt);
+    };
+  });
+}
+
+}  // namespace lorikeet::cli
