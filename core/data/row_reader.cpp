@@ -1,0 +1,258 @@
+#include "core/data/row_reader.h"
+
+#include <algorithm>
+
+#include "core/data/conversation.h"
+#include "core/util/error.h"
+#include "core/util/json_reader.h"
+
+namespace lorikeet {
+namespace {
+
+// In order of preference: "question" wins over "input" where a file has both.
+const std::vector<std::string> kQuestionNames = {"question", "prompt", "query", "instruction", "user", "human", "input", "q",
+                                                 "问题",     "提问",   "问",    "题目",        "用户", "指令",  "输入"};
+const std::vector<std::string> kAnswerNames = {"answer", "response", "completion", "output", "reply", "assistant", "a",
+                                               "答案",   "回答",     "答",         "回复",   "助手",  "输出"};
+const std::vector<std::string> kRoles = {"system", "user", "assistant", "tool", "function_call"};
+
+std::string folded(std::string text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string::npos) return "";
+  text = text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+std::string findColumn(const std::vector<std::string>& columns, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    for (const std::string& column : columns) {
+      if (folded(column) == name) return column;
+    }
+  }
+  return "";
+}
+
+bool has(const std::vector<std::string>& columns, const char* name) {
+  return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
+
+bool isBlank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
+/// Takes the fields of one record apart; what is left over is the row's extra.
+class RowReader {
+ public:
+  RowReader(Json fields, const FormatGuess& guess) : m_fields(std::move(fields)), m_guess(guess) {}
+
+  Row read() {
+    switch (m_guess.rowForm) {
+      case RowForm::Alpaca: readAlpaca(); break;
+      case RowForm::ShareGpt: readTurns({"conversations", "conversation", "messages"}); break;
+      case RowForm::Messages: readTurns({"messages", "conversations", "conversation"}); break;
+      case RowForm::QuestionAnswer: readQuestionAnswer(); break;
+    }
+    readKnown();
+    for (auto& [key, value] : m_fields.items()) m_row.extra[key] = value;
+    return std::move(m_row);
+  }
+  std::vector<std::pair<std::string, std::string>> problems;
+
+ private:
+  /// Removes and returns a field as text. Numbers count as text; null and absent as nothing.
+  std::optional<std::string> takeText(const std::string& key) {
+    const auto at = m_fields.find(key);
+    if (at == m_fields.end()) return std::nullopt;
+    std::optional<std::string> text;
+    if (at->is_string())
+      text = at->get<std::string>();
+    else if (at->is_number() || at->is_boolean())
+      text = at->dump();
+    else if (!at->is_null()) {
+      bad("has " + describeJson(*at) + " in \"" + key + "\", where a text should be");
+      return std::nullopt;  // stays in extra, so that writing keeps it
+    }
+    m_fields.erase(key);
+    return text;
+  }
+
+  /// Removes and returns a field; a text that holds a JSON list (a CSV cell) is parsed.
+  Json takeList(const std::string& key) {
+    const auto at = m_fields.find(key);
+    if (at == m_fields.end()) return nullptr;
+    Json value = *at;
+    m_fields.erase(key);
+    if (!value.is_string()) return value;
+    const std::string text = value.get<std::string>();
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos) return nullptr;
+    if (text[first] != '[') return value;
+    try {
+      return parseJson(text, "\"" + key + "\"");
+    } catch (const Error& error) {
+      bad(std::string("cannot be read: ") + error.what());
+      return value;
+    }
+  }
+
+  void bad(const std::string& sentence) { problems.emplace_back("bad-record", sentence); }
+
+  void takeSystem() {
+    if (const auto system = takeText("system");
+        system && !system->empty() && (m_row.turns.empty() || m_row.turns[0].role != "system"))
+      m_row.turns.insert(m_row.turns.begin(), {"system", *system});
+  }
+
+  void readAlpaca() {
+    takeSystem();
+    const Json history = takeList("history");
+    if (!history.is_null() && !history.is_array()) bad("has a \"history\" that is not a list of [question, answer] pairs");
+    for (const Json& pair : history.is_array() ? history : Json::array()) {
+      if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string()) {
+        bad("has a \"history\" that is not a list of [question, answer] pairs");
+        break;
+      }
+      m_row.turns.push_back({"user", pair[0].get<std::string>()});
+      m_row.turns.push_back({"assistant", pair[1].get<std::string>()});
+    }
+    auto question = takeText("instruction");
+    const std::string input = takeText("input").value_or("");
+    if (!input.empty()) {
+      question = question.value_or("").empty() ? input : *question + "\n" + input;
+      m_row.extra[kNoteInput] = input;
+    }
+    appendPair(question, takeText("output"));
+  }
+
+  void readQuestionAnswer() {
+    takeSystem();
+    if (folded(m_guess.questionColumn) != "question" || folded(m_guess.answerColumn) != "answer" ||
+        m_guess.questionColumn != "question" || m_guess.answerColumn != "answer")
+      m_row.extra[kNoteColumns] = Json::array({m_guess.questionColumn, m_guess.answerColumn});
+    const auto question = takeText(m_guess.questionColumn);
+    appendPair(question, takeText(m_guess.answerColumn));
+  }
+
+  void appendPair(const std::optional<std::string>& question, const std::optional<std::string>& answer) {
+    if (question) m_row.turns.push_back({"user", *question});
+    if (answer) m_row.turns.push_back({"assistant", *answer});
+  }
+
+  void readTurns(std::initializer_list<const char*> keys) {
+    for (const char* key : keys) {
+      if (!m_fields.contains(key)) continue;
+      Json list = takeList(key);
+      Conversation conversation = readConversation(list);
+      m_row.turns = std::move(conversation.turns);
+      if (!conversation.badRecord.empty()) bad(conversation.badRecord);
+      if (writeConversation(m_row.turns, m_guess.rowForm, nullptr) != list) m_row.extra[kNoteTurns] = std::move(list);
+      takeSystem();
+      return;
+    }
+    bad("has no list of turns (\"messages\" or \"conversations\")");
+  }
+
+  std::vector<std::string> takeTexts(const std::string& key) {
+    const Json value = takeList(key);
+    std::vector<std::string> texts;
+    if (value.is_string()) texts.push_back(value.get<std::string>());
+    if (value.is_number()) texts.push_back(value.dump());
+    if (value.is_object()) bad("has an object in \"" + key + "\", where a list of texts should be");
+    for (const Json& item : value.is_array() ? value : Json::array()) {
+      if (item.is_string())
+        texts.push_back(item.get<std::string>());
+      else if (item.is_number())
+        texts.push_back(item.dump());
+      else
+        bad("has " + describeJson(item) + " in \"" + key + "\", where a list of texts should be");
+    }
+    return texts;
+  }
+
+  void readKnown() {
+    m_row.tags = takeTexts("tags");
+    m_row.mustContain = takeTexts("must_contain");
+    const auto split = m_fields.find("split");
+    if (split == m_fields.end() || !split->is_string()) return;
+    const std::string name = folded(split->get<std::string>());
+    if (name == "train")
+      m_row.split = Split::Train;
+    else if (name == "validation")
+      m_row.split = Split::Validation;
+    else if (!name.empty())
+      return;  // another word is a field we do not know: kept as it is
+    m_fields.erase("split");
+  }
+
+  Json m_fields;
+  const FormatGuess& m_guess;
+  Row m_row;
+};
+
+std::string joined(const std::string& place, const std::string& problem) { return place + " " + problem + "."; }
+
+}  // namespace
+
+FormatGuess guessRowForm(const std::vector<std::string>& columns) {
+  FormatGuess guess;
+  guess.columns = columns;
+  guess.questionColumn = findColumn(columns, kQuestionNames);
+  guess.answerColumn = findColumn(columns, kAnswerNames);
+  if (has(columns, "messages")) {
+    guess.rowForm = RowForm::Messages;
+    guess.reason = "There is a field \"messages\", as in OpenAI's form.";
+  } else if (has(columns, "conversations") || has(columns, "conversation")) {
+    guess.rowForm = RowForm::ShareGpt;
+    guess.reason = "There is a field \"conversations\", as in ShareGPT's form.";
+  } else if (has(columns, "instruction") && has(columns, "output")) {
+    guess.rowForm = RowForm::Alpaca;
+    guess.reason = "There are fields \"instruction\" and \"output\", as in Alpaca's form.";
+  } else if (!guess.questionColumn.empty() && !guess.answerColumn.empty()) {
+    guess.rowForm = RowForm::QuestionAnswer;
+    guess.reason =
+        "The column \"" + guess.questionColumn + "\" looks like the question and \"" + guess.answerColumn + "\" like the answer.";
+  }
+  return guess;
+}
+
+std::vector<std::pair<std::string, std::string>> problemsOfRow(const Row& row) {
+  std::vector<std::pair<std::string, std::string>> problems;
+  for (const Message& turn : row.turns) {
+    if (std::find(kRoles.begin(), kRoles.end(), turn.role) == kRoles.end()) {
+      problems.emplace_back(
+          "bad-role", "has a turn with the unknown role \"" + turn.role + "\"; use system, user, assistant, tool or function_call");
+      break;
+    }
+  }
+  const auto answers = [](const Message& turn) { return turn.role == "assistant" || turn.role == "function_call"; };
+  const auto answer = std::find_if(row.turns.rbegin(), row.turns.rend(), answers);
+  if (answer == row.turns.rend())
+    problems.emplace_back("no-answer", "has no answer; write one or delete the row");
+  else if (isBlank(answer->content))
+    problems.emplace_back("empty-answer", "has an empty answer; write one or delete the row");
+  else if (row.turns.back().role == "user")
+    problems.emplace_back("no-answer", "ends with a question that has no answer; write one or delete the question");
+  const bool asked = std::any_of(row.turns.begin(), row.turns.end(),
+                                 [](const Message& turn) { return turn.role == "user" && !isBlank(turn.content); });
+  if (!asked) problems.emplace_back("no-question", "has no question; write one or delete the row");
+  return problems;
+}
+
+void appendRow(Dataset& dataset, Record&& record, const FormatGuess& guess) {
+  const std::size_t index = dataset.rows.size();
+  if (!record.value.is_object()) {
+    Row row;
+    row.extra[kNoteRaw] = std::move(record.value);
+    dataset.rows.push_back(std::move(row));
+    dataset.issues.push_back({index, "bad-record", joined(record.place, record.problem)});
+    return;
+  }
+  RowReader reader(std::move(record.value), guess);
+  Row row = reader.read();
+  if (!record.problem.empty()) reader.problems.emplace_back("bad-record", record.problem);
+  // A broken record explains its missing answer already.
+  if (reader.problems.empty()) reader.problems = problemsOfRow(row);
+  for (const auto& [kind, sentence] : reader.problems) dataset.issues.push_back({index, kind, joined(record.place, sentence)});
+  dataset.rows.push_back(std::move(row));
+}
+
+}  // namespace lorikeet
