@@ -1,0 +1,1 @@
+"""Generators of the training text of Lorikeet's built-in base model; make_corpus.py assembles them."""
