@@ -9,7 +9,8 @@ endif()
 
 add_library(lorikeet_options INTERFACE)
 target_include_directories(lorikeet_options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(lorikeet_options INTERFACE -Wall -Wextra -Wshadow=local -Wno-restrict -fpch-preprocess
+# The three -Wno are false alarms of gcc 12's optimiser inside libstdc++ strings and optionals.
+target_compile_options(lorikeet_options INTERFACE -Wall -Wextra -Wshadow=local -Wno-restrict -Wno-array-bounds -Wno-maybe-uninitialized -fpch-preprocess
                        $<$<BOOL:${LORIKEET_WERROR}>:-Werror>)
 target_compile_definitions(lorikeet_options INTERFACE LORIKEET_VERSION="${PROJECT_VERSION}")
 if(LORIKEET_SANITIZER)

@@ -1,12 +1,11 @@
 // SentencePiece models as a Tokenizer. See sentencepiece_tokenizer.h.
 #include "core/text/sentencepiece_tokenizer.h"
 
-#include <sentencepiece_processor.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
 
+#include "core/text/spm_library.h"
 #include "core/text/spm_model_info.h"
 #include "core/text/utf8.h"
 #include "core/util/error.h"
@@ -16,23 +15,11 @@ namespace lorikeet {
 
 namespace {
 
-using sentencepiece::SentencePieceProcessor;
 constexpr std::string_view kSpaceSymbol = "\u2581";
 constexpr std::string_view kUnknownSurface = " \u2047 ";
 constexpr TokenId kMaxTokenId = 1 << 24;
 
-std::unique_ptr<SentencePieceProcessor> makeProcessor(const std::string& bytes, const fs::path& file) {
-  auto processor = std::make_unique<SentencePieceProcessor>();
-  const auto status = processor->LoadFromSerializedProto(bytes);
-  if (!status.ok() || processor->GetPieceSize() <= 0)
-    throw Error(file.string() + " is no valid SentencePiece model (" + status.message() +
-                "). It may be truncated; download it again.");
-  return processor;
-}
-
-bool looksLikeControl(std::string_view piece) {
-  return piece.size() > 4 && piece.starts_with("<|") && piece.ends_with("|>");
-}
+bool looksLikeControl(std::string_view piece) { return piece.size() > 4 && piece.starts_with("<|") && piece.ends_with("|>"); }
 
 class SentencePieceTokenizer final : public Tokenizer {
  public:
@@ -52,12 +39,11 @@ class SentencePieceTokenizer final : public Tokenizer {
   void collectExtraIds(const TokenizerConfig& config);
   void chooseSpecials(const TokenizerConfig& config);
   void encodeSection(std::string_view text, TextSection section, std::vector<TokenSpan>& out) const;
-  bool inModel(TokenId id) const { return id >= 0 && id < m_processor->GetPieceSize(); }
+  bool inModel(TokenId id) const { return id >= 0 && id < m_processor->size(); }
 
   SpmModelInfo m_info;
-  std::unique_ptr<SentencePieceProcessor> m_processor;
-  std::unique_ptr<SentencePieceProcessor>
-      m_continuation;  // without dummy prefix: for what follows a special token; null in legacy mode
+  std::unique_ptr<SpmModel> m_processor;
+  std::unique_ptr<SpmModel> m_continuation;  // without dummy prefix: for what follows a special token; null in legacy mode
   std::map<TokenId, AddedToken> m_added;
   std::map<std::string, TokenId, std::less<>> m_addedIds;
   AddedTokenMatcher m_matcher;
@@ -69,15 +55,16 @@ class SentencePieceTokenizer final : public Tokenizer {
 SentencePieceTokenizer::SentencePieceTokenizer(const fs::path& file, const TokenizerConfig& config) {
   std::string bytes = readFile(file);
   m_info = readSpmModelInfo(bytes);
-  m_processor = makeProcessor(bytes, file);
-  if (m_info.addDummyPrefix && config.legacy == false) m_continuation = makeProcessor(bytes.append(kNoDummyPrefixPatch), file);
+  m_processor = std::make_unique<SpmModel>(bytes, file.string());
+  if (m_info.addDummyPrefix && config.legacy == false)
+    m_continuation = std::make_unique<SpmModel>(bytes.append(kNoDummyPrefixPatch), file.string());
 
   const auto known = [](int id) { return id >= 0 ? std::optional<TokenId>(id) : std::nullopt; };
-  bosId = known(m_processor->bos_id()), eosId = known(m_processor->eos_id());
-  padId = known(m_processor->pad_id()), unkId = known(m_processor->unk_id());
-  for (TokenId id = 0; id < m_processor->GetPieceSize(); ++id)
-    if (m_processor->IsControl(id) || looksLikeControl(m_processor->IdToPiece(id))) m_special.insert(id);
-  m_vocabSize = m_processor->GetPieceSize();
+  bosId = known(m_processor->bosId()), eosId = known(m_processor->eosId());
+  padId = known(m_processor->padId()), unkId = known(m_processor->unkId());
+  for (TokenId id = 0; id < m_processor->size(); ++id)
+    if (m_processor->typeOf(id) == SpmPieceType::Control || looksLikeControl(m_processor->pieceOf(id))) m_special.insert(id);
+  m_vocabSize = m_processor->size();
   if (config.present) collectAddedTokens(config);
   applyTokenizerConfig(config, *this);
   chooseSpecials(config);
@@ -85,7 +72,7 @@ SentencePieceTokenizer::SentencePieceTokenizer(const fs::path& file, const Token
 
 void SentencePieceTokenizer::addToken(AddedToken token) {
   if (token.id < 0 || token.id > kMaxTokenId || token.content.empty()) return;
-  if (token.special && token.id != m_processor->unk_id()) m_special.insert(token.id);
+  if (token.special && token.id != m_processor->unkId()) m_special.insert(token.id);
   m_vocabSize = std::max<std::int64_t>(m_vocabSize, token.id + 1);
   m_addedIds[token.content] = token.id;
   m_added[token.id] = std::move(token);
@@ -93,7 +80,7 @@ void SentencePieceTokenizer::addToken(AddedToken token) {
 
 void SentencePieceTokenizer::collectAddedTokens(const TokenizerConfig& config) {
   // A token already said by the configuration keeps what it says there (strip flags, special or not).
-  for (const TokenId id : m_special) addToken({.content = m_processor->IdToPiece(id), .id = id, .special = true});
+  for (const TokenId id : m_special) addToken({.content = m_processor->pieceOf(id), .id = id, .special = true});
   for (const AddedToken& token : config.addedTokens) {
     if (!token.special) m_special.erase(token.id);
     addToken(token);
@@ -113,7 +100,7 @@ void SentencePieceTokenizer::collectExtraIds(const TokenizerConfig& config) {
   const auto isExtra = [&](const std::string& t) { return t.starts_with("<extra_id_") && !idOf(t); };
   const auto count = std::count_if(config.specialTokens.begin(), config.specialTokens.end(), isExtra);
   for (std::int64_t i = 0; i < count; ++i) {
-    const auto id = static_cast<TokenId>(m_processor->GetPieceSize() + count - 1 - i);
+    const auto id = static_cast<TokenId>(m_processor->size() + count - 1 - i);
     addToken({.content = "<extra_id_" + std::to_string(i) + ">", .id = id, .special = true});
   }
 }
@@ -125,17 +112,15 @@ void SentencePieceTokenizer::chooseSpecials(const TokenizerConfig& config) {
 }
 
 void SentencePieceTokenizer::encodeSection(std::string_view text, TextSection section, std::vector<TokenSpan>& out) const {
-  const SentencePieceProcessor& processor = m_continuation && section.begin > 0 ? *m_continuation : *m_processor;
-  sentencepiece::ImmutableSentencePieceText encoded;
-  const auto status = processor.Encode(text.substr(section.begin, section.end - section.begin), encoded.mutable_proto());
-  if (!status.ok()) throw Error(std::string("SentencePiece cannot encode this text: ") + status.message());
+  const SpmModel& processor = m_continuation && section.begin > 0 ? *m_continuation : *m_processor;
   const std::size_t first = out.size();
-  for (const auto& piece : encoded.pieces())
-    out.push_back({static_cast<TokenId>(piece.id()), section.begin + piece.begin(), section.begin + piece.end()});
+  for (const TokenSpan& piece : processor.encode(text.substr(section.begin, section.end - section.begin)))
+    out.push_back({piece.id, section.begin + piece.begin, section.begin + piece.end});
   // The library gives a character's bytes to the last of its byte pieces; all of them stand for it.
   for (std::size_t i = out.size(); i-- > first + 1;) {
     TokenSpan& before = out[i - 1];
-    if (before.begin == before.end && before.begin == out[i].begin && processor.IsByte(before.id) && processor.IsByte(out[i].id))
+    if (before.begin == before.end && before.begin == out[i].begin && processor.typeOf(before.id) == SpmPieceType::Byte &&
+        processor.typeOf(out[i].id) == SpmPieceType::Byte)
       before.end = out[i].end;
   }
 }
@@ -173,9 +158,9 @@ std::string SentencePieceTokenizer::decode(std::span<const TokenId> ids, bool sk
       sectionStart = out.size(), prefixSeen = m_continuation != nullptr;
     } else if (!inModel(id)) {
       continue;
-    } else if (m_processor->IsUnknown(id)) {
+    } else if (m_processor->typeOf(id) == SpmPieceType::Unknown) {
       out += kUnknownSurface;
-    } else if (const std::string& piece = m_processor->IdToPiece(id); m_processor->IsByte(id)) {
+    } else if (const std::string& piece = m_processor->pieceOf(id); m_processor->typeOf(id) == SpmPieceType::Byte) {
       out += static_cast<char>(std::stoi(piece.substr(3, 2), nullptr, 16));
     } else {
       std::string_view rest = piece;
@@ -193,26 +178,22 @@ std::string SentencePieceTokenizer::decode(std::span<const TokenId> ids, bool sk
 
 std::optional<TokenId> SentencePieceTokenizer::idOf(std::string_view token) const {
   if (const auto it = m_addedIds.find(token); it != m_addedIds.end()) return it->second;
-  const TokenId id = m_processor->PieceToId(token);
+  const TokenId id = m_processor->idOf(token);
   // The library answers "unknown" for what it lacks.
-  return inModel(id) && m_processor->IdToPiece(id) == token ? std::optional<TokenId>(id) : std::nullopt;
+  return inModel(id) && m_processor->pieceOf(id) == token ? std::optional<TokenId>(id) : std::nullopt;
 }
 
 std::string SentencePieceTokenizer::pieceOf(TokenId id) const {
   if (const auto it = m_added.find(id); it != m_added.end()) return it->second.content;
-  return inModel(id) ? m_processor->IdToPiece(id) : std::string();
+  return inModel(id) ? m_processor->pieceOf(id) : std::string();
 }
 
 std::string SentencePieceTokenizer::kind() const {
   switch (m_info.modelType) {
-    case 2:
-      return "SentencePiece BPE";
-    case 3:
-      return "SentencePiece word";
-    case 4:
-      return "SentencePiece character";
-    default:
-      return "SentencePiece unigram";
+    case 2: return "SentencePiece BPE";
+    case 3: return "SentencePiece word";
+    case 4: return "SentencePiece character";
+    default: return "SentencePiece unigram";
   }
 }
 

@@ -1,0 +1,91 @@
+// evaluate(): a question set answered greedily and checked.
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "core/engine/engine.h"
+#include "core/util/error.h"
+
+namespace lorikeet {
+namespace {
+
+/// Questions answered together in one batch.
+constexpr std::size_t kBatch = 16;
+
+/// NFKC with case folded and spaces removed, so that width, case and line breaks do not decide.
+std::string comparable(const std::string& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const icu::UnicodeString folded = normalizer->normalize(icu::UnicodeString::fromUTF8(text), status);
+  icu::UnicodeString kept;
+  for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+    if (!u_isUWhiteSpace(folded.char32At(i))) kept.append(folded.char32At(i));
+  }
+  std::string result;
+  return kept.toUTF8String(result);
+}
+
+/// "a|b": either counts.
+bool containsAny(const std::string& answer, const std::string& alternatives) {
+  std::size_t at = 0;
+  while (at <= alternatives.size()) {
+    const std::size_t bar = std::min(alternatives.find('|', at), alternatives.size());
+    const std::string wanted = comparable(alternatives.substr(at, bar - at));
+    if (!wanted.empty() && answer.find(wanted) != std::string::npos) return true;
+    at = bar + 1;
+  }
+  return false;
+}
+
+GenerateLane laneFor(const Row& row, const AdapterHandle& adapter) {
+  GenerateLane lane;
+  lane.adapter = adapter;
+  // Everything before the last assistant turn is the question, with its history.
+  std::size_t end = row.turns.size();
+  for (std::size_t i = row.turns.size(); i-- > 0;) {
+    if (row.turns[i].role == "assistant") {
+      end = i;
+      break;
+    }
+  }
+  lane.messages.assign(row.turns.begin(), row.turns.begin() + static_cast<std::ptrdiff_t>(end));
+  return lane;
+}
+
+}  // namespace
+
+bool answerIsRight(const std::string& answer, const Row& row) {
+  const std::string given = comparable(answer);
+  if (row.mustContain.empty()) return given == comparable(row.answer());
+  return std::all_of(row.mustContain.begin(), row.mustContain.end(),
+                     [&](const std::string& wanted) { return containsAny(given, wanted); });
+}
+
+EvalResult evaluate(const LoadedModel& model, const AdapterHandle& adapter, const Dataset& questions, const SamplingConfig& sampling,
+                    const std::function<void(std::size_t done, std::size_t total)>& onProgress, std::stop_token stop) {
+  EvalResult result;
+  const std::vector<Row>& rows = questions.rows;
+  SamplingConfig greedy = sampling;
+  greedy.temperature = 0;
+  std::size_t right = 0;
+  for (std::size_t at = 0; at < rows.size(); at += kBatch) {
+    const std::size_t end = std::min(rows.size(), at + kBatch);
+    std::vector<GenerateLane> lanes;
+    for (std::size_t i = at; i < end; ++i) lanes.push_back(laneFor(rows[i], adapter));
+    const auto answers = generate(model, lanes, greedy, {}, stop);
+    if (stop.stop_requested()) throw Cancelled();
+    for (std::size_t i = at; i < end; ++i) {
+      const std::string& answer = answers[i - at].text;
+      result.rows.push_back({rows[i].question(), rows[i].answer(), answer, answerIsRight(answer, rows[i])});
+      right += result.rows.back().right;
+    }
+    if (onProgress) onProgress(end, rows.size());
+  }
+  result.rightShare = rows.empty() ? 0 : static_cast<double>(right) / static_cast<double>(rows.size());
+  return result;
+}
+
+}  // namespace lorikeet

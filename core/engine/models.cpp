@@ -1,0 +1,146 @@
+// Opening models and adapters, module trees and LoRA plans: the read-only half of the engine's face.
+#include <algorithm>
+#include <map>
+
+#include "core/engine/handles.h"
+#include "core/engine/machine.h"
+#include "core/lora/tensor_io.h"
+#include "core/model/model_files.h"
+#include "core/model/parameter_list.h"
+#include "core/util/error.h"
+#include "core/util/file.h"
+
+namespace lorikeet {
+namespace {
+
+ModuleNode& childOf(ModuleNode& node, const std::string& name) {
+  for (ModuleNode& child : node.children) {
+    if (child.name == name) return child;
+  }
+  ModuleNode child;
+  child.name = name;
+  child.path = node.path.empty() ? name : node.path + "." + name;
+  node.children.push_back(std::move(child));
+  return node.children.back();
+}
+
+std::int64_t totalParameters(const ModelConfig& config) {
+  std::int64_t total = 0;
+  for (const ModuleSpec& spec : moduleSpecs(config)) total += spec.parameters();
+  return total;
+}
+
+/// Identity of the weights without reading them all: names, sizes, and the ends of each file.
+std::string weightsHash(const std::filesystem::path& dir, std::int64_t& bytes) {
+  std::string all;
+  for (const SafetensorsFile& file : openModelFiles(dir)) {
+    const auto* data = reinterpret_cast<const char*>(file.file()->data());
+    const std::size_t size = file.file()->size(), ends = std::min<std::size_t>(size, 1 << 20);
+    all += file.path().filename().string() + std::to_string(size) + contentHash({data, ends}) + contentHash({data + size - ends, ends});
+    bytes += static_cast<std::int64_t>(size);
+  }
+  return contentHash(all);
+}
+
+void checkVocabulary(const Tokenizer& tokenizer, const ModelConfig& config, const std::filesystem::path& dir) {
+  if (tokenizer.vocabSize() <= config.vocabSize) return;
+  throw Error("The tokenizer in " + dir.string() + " has " + std::to_string(tokenizer.vocabSize()) + " tokens, but the model only " +
+              std::to_string(config.vocabSize) + ". They belong to different models; get both from the same place.");
+}
+
+}  // namespace
+
+LoadedModel::LoadedModel(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+LoadedModel::~LoadedModel() = default;
+const ModelInfo& LoadedModel::info() const { return m_impl->info; }
+const Tokenizer& LoadedModel::tokenizer() const { return *m_impl->tokenizer; }
+const ChatTemplate& LoadedModel::chatTemplate() const { return *m_impl->chatTemplate; }
+
+LoadedAdapter::LoadedAdapter(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+LoadedAdapter::~LoadedAdapter() = default;
+const AdapterInfo& LoadedAdapter::info() const { return m_impl->info; }
+
+ModuleNode moduleTree(const ModelConfig& config) {
+  ModuleNode root;
+  for (const ModuleSpec& spec : moduleSpecs(config)) {
+    ModuleNode* node = &root;
+    std::size_t at = 0;
+    while (at <= spec.path.size()) {
+      const std::size_t dot = std::min(spec.path.find('.', at), spec.path.size());
+      node->parameters += spec.parameters();
+      node = &childOf(*node, spec.path.substr(at, dot - at));
+      at = dot + 1;
+    }
+    node->kind = nameOf(spec.kind);
+    node->shape = spec.shape;
+    node->parameters += spec.parameters();
+  }
+  return root;
+}
+
+LoraPlan planLora(const ModelConfig& config, const std::string& targets, std::int64_t rank) {
+  LoraPlan plan;
+  plan.sites = matchTargets(config, targets);
+  plan.totalParameters = totalParameters(config);
+  std::map<std::string, const ModuleSpec*> byPath;
+  const auto specs = moduleSpecs(config);
+  for (const ModuleSpec& spec : specs) byPath[spec.path] = &spec;
+  for (const std::string& site : plan.sites) {
+    const auto& shape = byPath.at(site)->shape;
+    plan.trainableParameters += rank * (shape[0] + shape[1]);
+  }
+  plan.totalParameters += plan.trainableParameters;
+  return plan;
+}
+
+std::filesystem::path builtInModelPath() { return shippedPath("base-model"); }
+
+ModelHandle openModel(const std::filesystem::path& path, const std::string& dtype, const std::string& chatTemplate) {
+  const std::filesystem::path dir = path.empty() ? builtInModelPath() : path;
+  ModelInfo info;
+  info.config = readModelConfig(dir);
+  info.path = fs::absolute(dir).lexically_normal();
+  info.name = info.path.filename().empty() ? info.path.parent_path().filename().string() : info.path.filename().string();
+  info.hash = weightsHash(dir, info.bytesOnDisk);
+  info.parameters = totalParameters(info.config);
+  auto tokenizer = loadTokenizer(dir);
+  checkVocabulary(*tokenizer, info.config, dir);
+  auto format = makeChatTemplate(chatTemplate, *tokenizer);
+  const torch::Dtype compute = computeDtype(dtype, info.parameters);
+  info.computeDtype = compute == torch::kBFloat16 ? "bfloat16" : "float32";
+  info.tokenizerKind = tokenizer->kind();
+  info.templateName = format->name();
+  Decoder decoder = loadDecoder(dir, info.config, compute, info.warnings);
+  return std::make_shared<const LoadedModel>(
+      std::make_unique<LoadedModel::Impl>(std::move(info), std::move(decoder), std::move(tokenizer), std::move(format)));
+}
+
+AdapterHandle makeAdapterHandle(Adapter adapter, std::string name, std::int64_t step) {
+  AdapterInfo info;
+  info.name = std::move(name);
+  info.step = step;
+  info.hash = adapter.hash();
+  info.sites = static_cast<std::int64_t>(adapter.sites().size());
+  info.rank = adapter.config().rank;
+  info.alpha = adapter.config().alpha;
+  info.deltaNorm = adapter.deltaNorm();
+  for (const NamedTensor& tensor : adapter.tensors()) info.parameters += tensor.tensor.numel();
+  return std::make_shared<const LoadedAdapter>(
+      std::make_unique<LoadedAdapter::Impl>(LoadedAdapter::Impl{std::move(info), std::move(adapter)}));
+}
+
+AdapterHandle openAdapter(const LoadedModel& model, const std::filesystem::path& dir) {
+  torch::NoGradGuard guard;
+  const auto absolute = fs::absolute(dir).lexically_normal();
+  std::string name = absolute.filename().empty() ? absolute.parent_path().filename().string() : absolute.filename().string();
+  std::int64_t step = -1;
+  // An adapter inside a run folder is better known by its run.
+  if (name == "adapter" && fs::exists(absolute.parent_path() / "run.json")) {
+    const RunInfo run = RunFolder::open(absolute.parent_path()).info();
+    name = run.name;
+    step = run.bestStep >= 0 ? run.bestStep : run.step;
+  }
+  return makeAdapterHandle(Adapter::load(model.impl().decoder, dir), name, step);
+}
+
+}  // namespace lorikeet

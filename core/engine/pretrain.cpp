@@ -1,0 +1,116 @@
+#include "core/engine/pretrain.h"
+
+#include <algorithm>
+
+#include "core/data/dataset_io.h"
+#include "core/engine/handles.h"
+#include "core/model/model_files.h"
+#include "core/text/spm_library.h"
+#include "core/util/error.h"
+#include "core/util/file.h"
+#include "core/util/json_reader.h"
+
+namespace lorikeet {
+namespace {
+
+const char* const kTurnStart = "<|im_start|>";
+const char* const kTurnEnd = "<|im_end|>";
+/// ChatML without a default system prompt.
+const char* const kTemplate =
+    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+void trainTokenizer(const Dataset& corpus, std::int64_t vocabSize, const fs::path& dir) {
+  std::string text;
+  for (const Row& row : corpus.rows) {
+    for (const Message& turn : row.turns) text += turn.content + "\n";
+  }
+  const fs::path input = dir / "corpus.txt";
+  writeFileAtomic(input, text);
+  // Digits apart, so that numbers are spelled; bytes as a last resort, so that no text is unknown; text kept as it is.
+  trainSpmModel("--input=" + input.string() + " --model_prefix=" + (dir / "tokenizer").string() +
+                " --vocab_size=" + std::to_string(vocabSize) +
+                " --model_type=unigram --byte_fallback=true --character_coverage=0.9998 --split_digits=true"
+                " --add_dummy_prefix=false --remove_extra_whitespaces=false --normalization_rule_name=identity"
+                " --user_defined_symbols=" + kTurnStart + "," + kTurnEnd +
+                " --num_threads=1 --minloglevel=2 --input_sentence_size=200000 --shuffle_input_sentence=false");
+  fs::remove(input);
+  fs::remove(dir / "tokenizer.vocab");
+}
+
+void writeTokenizerConfig(const fs::path& dir, const SpmModel& spm, std::int64_t context) {
+  Json config;
+  config["tokenizer_class"] = "LlamaTokenizer";
+  config["add_bos_token"] = false;
+  config["add_eos_token"] = false;
+  config["add_prefix_space"] = false;
+  config["legacy"] = false;
+  config["bos_token"] = "<s>";
+  config["eos_token"] = kTurnEnd;
+  config["unk_token"] = "<unk>";
+  config["pad_token"] = "</s>";
+  config["model_max_length"] = context;
+  Json added = Json::object();
+  for (const char* token : {"<unk>", "<s>", "</s>", kTurnStart, kTurnEnd}) {
+    added[std::to_string(spm.idOf(token))] = {{"content", token},   {"lstrip", false},     {"normalized", false},
+                                              {"rstrip", false},    {"single_word", false}, {"special", true}};
+  }
+  config["added_tokens_decoder"] = added;
+  config["clean_up_tokenization_spaces"] = false;
+  config["chat_template"] = kTemplate;
+  writeFileAtomic(dir / "tokenizer_config.json", config.dump(2) + "\n");
+}
+
+/// A folder with tokenizer and random weights: where training starts.
+void writeInitialModel(const PretrainRecipe& recipe, const Dataset& corpus, const fs::path& dir) {
+  fs::create_directories(dir);
+  trainTokenizer(corpus, recipe.vocabSize, dir);
+  const SpmModel spm(readFile(dir / "tokenizer.model"), (dir / "tokenizer.model").string());
+  ModelConfig config = recipe.model;
+  config.vocabSize = spm.size();
+  config.bosId = spm.bosId();
+  config.eosIds = {spm.idOf(kTurnEnd), spm.eosId()};
+  config.padId = spm.eosId();
+  writeTokenizerConfig(dir, spm, config.maxPositions);
+  saveDecoder(dir, randomDecoder(config, static_cast<std::uint64_t>(recipe.run.seed)), torch::kFloat32);
+}
+
+}  // namespace
+
+PretrainRecipe readPretrainRecipe(const std::filesystem::path& path) {
+  const std::string where = path.string();
+  const Json json = parseJson(readFile(path), where);
+  if (!json.contains("model") || !json.contains("vocabSize") || !json.contains("run")) {
+    throw Error("The recipe " + where + " needs the keys model, vocabSize and run.");
+  }
+  PretrainRecipe recipe;
+  recipe.model = modelConfigFromJson(json["model"], where);
+  if (!json["vocabSize"].is_number_integer()) throw Error("The recipe " + where + " needs a whole number for vocabSize.");
+  recipe.vocabSize = json["vocabSize"].get<std::int64_t>();
+  recipe.run = runConfigFromJson(json["run"]);
+  recipe.run.method = "full";
+  return recipe;
+}
+
+TrainResult pretrain(const PretrainRecipe& recipe, const std::filesystem::path& corpus, const std::filesystem::path& validation,
+                     const std::filesystem::path& work, const std::filesystem::path& out, TrainObserver& observer, TrainControl& control) {
+  const Dataset rows = readDataset(corpus);
+  const fs::path initial = work / "initial";
+  writeInitialModel(recipe, rows, initial);
+  RunConfig config = recipe.run;
+  config.baseModel = initial.string();
+  config.dataset = corpus.string();
+  config.validationFile = validation.string();
+  const ModelHandle model = openModel(initial, "float32", config.chatTemplate);
+  TrainResult result = train(model, config, rows, work / "runs", "base-model", observer, control);
+  const fs::path trained = result.runDir / "model";
+  std::vector<std::string> warnings;
+  const Decoder decoder = loadDecoder(trained, readModelConfig(trained), torch::kFloat32, warnings);
+  writeDirAtomic(out, [&](const fs::path& temporary) {
+    saveDecoder(temporary, decoder, torch::kBFloat16);
+    copyTokenizerFiles(initial, temporary);
+  });
+  return result;
+}
+
+}  // namespace lorikeet

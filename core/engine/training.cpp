@@ -1,0 +1,167 @@
+// train() and resumeRun(): from a config and a dataset to a run folder. The writing half of the engine's face.
+#include "core/engine/handles.h"
+#include "core/engine/machine.h"
+#include "core/model/model_files.h"
+#include "core/train/plan.h"
+#include "core/train/trainer.h"
+#include "core/util/error.h"
+#include "core/util/file.h"
+
+namespace lorikeet {
+namespace {
+
+void requireStartable(const TrainPlan& plan) {
+  if (!plan.problems.empty()) throw Error(plan.problems.front());
+}
+
+/// Everything a sitting of training needs to live as long as it does.
+struct Sitting {
+  std::optional<Decoder> ownWeights;  // method "full"
+  std::optional<Adapter> adapter;     // method "lora"
+  Trainee trainee;
+
+  Sitting(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan) {
+    const Decoder& base = model.impl().decoder;
+    trainee.decoder = &base;
+    if (config.method == "full") {
+      ownWeights = trainableCopy(base);
+      trainee.decoder = &*ownWeights;
+    } else {
+      PeftConfig peft = peftConfigOf(config, model.info().path.string());
+      peft.targets = config.targets == "all-linear" ? lastNames(plan.lora.sites) : splitTargets(config.targets);
+      peft.targetsAreRegex = peft.targets.size() == 1 && peft.targets[0].find_first_of("*+?[](){}|\\^$") != std::string::npos;
+      adapter = Adapter::create(base, peft, plan.lora.sites, static_cast<std::uint64_t>(config.seed));
+      adapter->setTrainable();
+      trainee.adapter = &*adapter;
+    }
+  }
+
+  /// PEFT wants the names themselves: "q_proj", each once.
+  static std::vector<std::string> lastNames(const std::vector<std::string>& sites) {
+    std::vector<std::string> names;
+    for (const std::string& site : sites) {
+      const std::string last = site.substr(site.rfind('.') + 1);
+      if (std::find(names.begin(), names.end(), last) == names.end()) names.push_back(last);
+    }
+    return names;
+  }
+
+  static std::vector<std::string> splitTargets(const std::string& text) {
+    if (text.find_first_of("*+?[](){}|\\^$") != std::string::npos) return {text};
+    std::vector<std::string> names;
+    std::string name;
+    for (const char c : text + ",") {
+      if (c == ',') {
+        if (!name.empty()) names.push_back(name);
+        name.clear();
+      } else if (c != ' ') {
+        name += c;
+      }
+    }
+    return names;
+  }
+};
+
+TrainResult runSitting(const ModelHandle& model, const RunConfig& config, const PreparedData& data, const TrainPlan& plan,
+                       RunFolder folder, std::optional<std::int64_t> fromStep, TrainObserver& observer, TrainControl& control) {
+  Sitting sitting(*model, config, plan);
+  Trainer trainer(*model, config, data, plan, sitting.trainee, folder, observer, control);
+  if (fromStep) {
+    trainer.restore(folder.checkpointDir(*fromStep));
+  } else {
+    folder.truncateMetrics(-1);
+  }
+  observer.onStart(folder.info(), plan);
+  trainer.run();
+  TrainResult result;
+  result.info = folder.info();
+  result.runDir = folder.dir();
+  if (sitting.adapter) {
+    result.last = makeAdapterHandle(sitting.adapter->snapshot(), result.info.name, trainer.state().step);
+    result.best = fs::exists(folder.adapterDir()) ? openAdapter(*model, folder.adapterDir()) : result.last;
+  }
+  return result;
+}
+
+}  // namespace
+
+TrainPlan planRun(const LoadedModel& model, const RunConfig& config, const Dataset& dataset) {
+  return makePlan(model, config, dataset, prepareData(model, config, dataset));
+}
+
+TrainResult train(const ModelHandle& model, const RunConfig& config, const Dataset& dataset, const std::filesystem::path& runsRoot,
+                  const std::string& runName, TrainObserver& observer, TrainControl& control) {
+  observer.onStage(TrainStage::Preparing);
+  useThreads(config.threads);
+  keepFreedMemory();
+  const PreparedData data = prepareData(*model, config, dataset);
+  const TrainPlan plan = makePlan(*model, config, dataset, data);
+  requireStartable(plan);
+  RunInfo info;
+  info.name = runName;
+  info.config = config;
+  info.datasetHash = datasetHash(dataset);
+  info.baseModelHash = model->info().hash;
+  info.totalSteps = plan.totalSteps;
+  info.trainableParameters = plan.lora.trainableParameters;
+  info.totalParameters = plan.lora.totalParameters;
+  return runSitting(model, config, data, plan, RunFolder::create(runsRoot, info), std::nullopt, observer, control);
+}
+
+TrainResult resumeRun(const ModelHandle& model, const Dataset& dataset, const std::filesystem::path& runDir, TrainObserver& observer,
+                      TrainControl& control) {
+  observer.onStage(TrainStage::Preparing);
+  RunFolder folder = RunFolder::open(runDir);
+  const RunConfig config = folder.info().config;
+  if (datasetHash(dataset) != folder.info().datasetHash) {
+    throw Error("The dataset has changed since this run was started, so the run cannot be continued exactly. Open the dataset as it "
+                "was, or start a new run.");
+  }
+  if (model->info().hash != folder.info().baseModelHash) {
+    throw Error("This run was started from another base model than " + model->info().path.string() + ". Open that model first.");
+  }
+  useThreads(config.threads);
+  keepFreedMemory();
+  const PreparedData data = prepareData(*model, config, dataset);
+  const TrainPlan plan = makePlan(*model, config, dataset, data);
+  requireStartable(plan);
+  const std::vector<std::int64_t> checkpoints = folder.checkpoints();
+  // A run killed before its first checkpoint starts again from nothing, which is the same as continuing from step 0.
+  const std::optional<std::int64_t> from = checkpoints.empty() ? std::nullopt : std::optional(checkpoints.back());
+  return runSitting(model, config, data, plan, folder, from, observer, control);
+}
+
+void TrainControl::pause() {
+  const std::lock_guard lock(m_mutex);
+  m_paused = true;
+}
+
+void TrainControl::resume() {
+  const std::lock_guard lock(m_mutex);
+  m_paused = false;
+  m_changed.notify_all();
+}
+
+void TrainControl::stop() {
+  const std::lock_guard lock(m_mutex);
+  m_stop = true;
+  m_changed.notify_all();
+}
+
+bool TrainControl::isPaused() const {
+  const std::lock_guard lock(m_mutex);
+  return m_paused;
+}
+
+bool TrainControl::stopRequested() const {
+  const std::lock_guard lock(m_mutex);
+  return m_stop;
+}
+
+bool TrainControl::waitWhilePaused() {
+  std::unique_lock lock(m_mutex);
+  m_changed.wait(lock, [this] { return !m_paused || m_stop; });
+  return !m_stop;
+}
+
+}  // namespace lorikeet

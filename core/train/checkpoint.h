@@ -1,0 +1,34 @@
+// A checkpoint on disk: weights, optimizer, and where the run stood. Internal to the engine (sees torch). Used by the trainer.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+
+#include "core/lora/adapter.h"
+#include "core/model/decoder.h"
+#include "core/train/optimizer.h"
+
+namespace lorikeet {
+
+/// Where a run stands after `step` optimiser steps. Data order and dropout follow from the seed and the step alone.
+struct TrainState {
+  std::int64_t step = 0;
+  std::int64_t bestStep = -1;
+  double bestValidationLoss;          ///< NaN = none yet
+  std::int64_t sinceBest = 0;         ///< evaluations without improvement
+  double elapsedSeconds = 0;
+  TrainState();
+};
+
+/// What is being trained: an adapter over a frozen base, or (adapter null) all weights of `decoder`.
+struct Trainee {
+  const Decoder* decoder = nullptr;
+  Adapter* adapter = nullptr;
+  std::vector<NamedTensor> parameters() const;
+};
+
+/// Writes the folder in one rename: adapter (PEFT form) or model, optimizer.safetensors, state.json.
+void saveCheckpoint(const std::filesystem::path& dir, const Trainee& trainee, const AdamW& optimizer, const TrainState& state);
+/// Fills trainee, optimizer and state. @throws Error when a file is missing or damaged.
+void loadCheckpoint(const std::filesystem::path& dir, Trainee& trainee, AdamW& optimizer, TrainState& state);
+
+}  // namespace lorikeet

@@ -1,0 +1,133 @@
+#include "core/train/plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/data/dataset_io.h"
+#include "core/util/error.h"
+
+namespace lorikeet {
+namespace {
+
+/// Automatic length of a run: small sets of facts need many passes before a model recites them, large sets need few.
+constexpr std::int64_t kAutoSteps = 400;
+constexpr std::int64_t kAutoEpochsMin = 3, kAutoEpochsMax = 60;
+/// Automatic evaluation: once an epoch, but neither so often that it costs more than the steps nor so rarely that a curve has no shape.
+constexpr std::int64_t kAutoEvaluations = 20;
+
+std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& config, const std::vector<Row>& rows,
+                                const std::vector<std::size_t>& chosen, PreparedData& counts) {
+  std::vector<Sample> samples;
+  for (const std::size_t index : chosen) {
+    Sample sample;
+    try {
+      sample = makeSample(rows[index], index, model.tokenizer(), model.chatTemplate(), static_cast<std::size_t>(config.maxLength),
+                          config.systemPrompt);
+    } catch (const Error&) {  // the template refuses this conversation; the editor names such rows
+      ++counts.leftOut;
+      continue;
+    }
+    counts.truncated += sample.truncated();
+    if (sample.supervisedCount() == 0) {
+      ++counts.leftOut;
+    } else {
+      samples.push_back(std::move(sample));
+    }
+  }
+  return samples;
+}
+
+std::vector<std::size_t> allIndices(std::size_t count) {
+  std::vector<std::size_t> all(count);
+  for (std::size_t i = 0; i < count; ++i) all[i] = i;
+  return all;
+}
+
+std::string plural(std::size_t count, const char* noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
+
+std::int64_t automaticEvalEvery(const TrainPlan& plan) {
+  const std::int64_t sparse = std::max<std::int64_t>(1, plan.totalSteps / kAutoEvaluations);
+  return std::max(sparse, std::min<std::int64_t>(plan.stepsPerEpoch, 50));
+}
+
+void nameProblems(TrainPlan& plan, const RunConfig& config, const PreparedData& data) {
+  if (plan.rows == 0) {
+    plan.problems.push_back("The dataset has no rows. Add question-answer pairs on the Data page, or open a file.");
+  } else if (data.train.empty() && plan.truncatedRows > 0) {
+    plan.problems.push_back("Nothing would be learned: every answer is cut away at " + std::to_string(config.maxLength) +
+                            " tokens. Raise the maximum length.");
+  } else if (data.train.empty()) {
+    plan.problems.push_back("Nothing would be learned: no row has an answer that the model could learn. Fill in the answers.");
+  }
+  if (!data.train.empty() && plan.truncatedRows > 0) {
+    plan.warnings.push_back(plural(plan.truncatedRows, "row") + " will be cut at " + std::to_string(config.maxLength) +
+                            " tokens. Raise the maximum length to keep them whole.");
+  }
+  if (!data.train.empty() && data.leftOut > 0) {
+    plan.warnings.push_back(plural(data.leftOut, "row") + " will be left out, because nothing of an answer remains to learn from.");
+  }
+  if (!data.train.empty() && data.validation.empty()) {
+    plan.warnings.push_back("There are no validation rows, so the last checkpoint is kept instead of the best one.");
+  }
+  for (const std::string& problem : problemsOf(config)) plan.problems.push_back(problem);
+}
+
+}  // namespace
+
+PeftConfig peftConfigOf(const RunConfig& config, const std::string& baseModel) {
+  PeftConfig peft;
+  peft.rank = config.rank;
+  peft.alpha = config.alpha > 0 ? config.alpha : 2.0 * static_cast<double>(config.rank);
+  peft.dropout = config.dropout;
+  peft.rslora = config.rslora;
+  peft.baseModel = baseModel;
+  return peft;
+}
+
+PreparedData prepareData(const LoadedModel& model, const RunConfig& config, const Dataset& dataset) {
+  PreparedData data;
+  const std::vector<Row> rows = withPlaceholders(dataset.rows, config.placeholders);
+  data.rows = rows.size();
+  const bool ownValidation = !config.validationFile.empty();
+  const SplitIndices split = splitRows(rows, ownValidation ? 0 : config.validationShare, static_cast<std::uint64_t>(config.seed));
+  data.train = makeSamples(model, config, rows, split.train, data);
+  data.validation = makeSamples(model, config, rows, split.validation, data);
+  if (ownValidation) {
+    const std::vector<Row> held = withPlaceholders(readDataset(config.validationFile).rows, config.placeholders);
+    PreparedData ignored;
+    data.validation = makeSamples(model, config, held, allIndices(held.size()), ignored);
+  }
+  return data;
+}
+
+TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Dataset& dataset, const PreparedData& data) {
+  TrainPlan plan;
+  plan.rows = dataset.rows.size();
+  plan.trainRows = data.train.size();
+  plan.validationRows = data.validation.size();
+  plan.truncatedRows = data.truncated;
+  for (const Sample& sample : data.train) {
+    plan.tokens += static_cast<std::int64_t>(sample.tokens.size());
+    plan.supervisedTokens += static_cast<std::int64_t>(sample.supervisedCount());
+  }
+  const std::int64_t window = std::max<std::int64_t>(1, config.batchSize * config.accumulation);
+  plan.stepsPerEpoch = (static_cast<std::int64_t>(data.train.size()) + window - 1) / window;
+  const std::int64_t steps = std::max<std::int64_t>(1, plan.stepsPerEpoch);
+  plan.epochs = config.epochs > 0 ? config.epochs : std::clamp((kAutoSteps + steps / 2) / steps, kAutoEpochsMin, kAutoEpochsMax);
+  plan.totalSteps = plan.epochs * plan.stepsPerEpoch;
+  if (config.maxSteps > 0) plan.totalSteps = std::min(plan.totalSteps, config.maxSteps);
+  plan.evalEvery = config.evalEvery > 0 ? config.evalEvery : automaticEvalEvery(plan);
+  if (config.method == "full") {
+    plan.lora.totalParameters = plan.lora.trainableParameters = model.info().parameters;
+  } else {
+    try {
+      plan.lora = planLora(model.info().config, config.targets, config.rank);
+    } catch (const Error& error) {
+      plan.problems.push_back(error.what());
+    }
+  }
+  nameProblems(plan, config, data);
+  return plan;
+}
+
+}  // namespace lorikeet

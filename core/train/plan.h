@@ -1,0 +1,26 @@
+// From rows to samples, and what a run with them would do. Torch-free. Used by the trainer, the CLI's plan and the Setup page.
+#pragma once
+#include <vector>
+
+#include "core/engine/engine.h"
+#include "core/formats/peft_config.h"
+
+namespace lorikeet {
+
+/// The samples of a run, in dataset order, each with at least one supervised token.
+struct PreparedData {
+  std::vector<Sample> train, validation;
+  std::size_t rows = 0, truncated = 0, leftOut = 0;  ///< leftOut: rows with nothing to learn from
+};
+
+/// Fills placeholders, splits, renders, tokenizes, masks.
+/// @throws Error when the validation file cannot be read. Rows that cannot be rendered are left out and counted.
+PreparedData prepareData(const LoadedModel& model, const RunConfig& config, const Dataset& dataset);
+
+/// Counts steps and names problems.
+TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Dataset& dataset, const PreparedData& data);
+
+/// The adapter's description for a run.
+PeftConfig peftConfigOf(const RunConfig& config, const std::string& baseModel);
+
+}  // namespace lorikeet

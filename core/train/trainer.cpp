@@ -1,0 +1,242 @@
+#include "core/train/trainer.h"
+
+#include <cmath>
+#include <limits>
+
+#include "core/engine/machine.h"
+#include "core/model/model_files.h"
+#include "core/train/loss.h"
+#include "core/util/error.h"
+#include "core/util/file.h"
+
+namespace lorikeet {
+namespace {
+
+AdamWOptions optimizerOptions(const RunConfig& config) {
+  return {config.beta1, config.beta2, config.adamEpsilon, config.weightDecay};
+}
+
+}  // namespace
+
+Trainer::Trainer(const LoadedModel& model, const RunConfig& config, const PreparedData& data, const TrainPlan& plan, Trainee trainee,
+                 RunFolder& folder, TrainObserver& observer, TrainControl& control)
+    : m_model(model),
+      m_config(config),
+      m_data(data),
+      m_plan(plan),
+      m_trainee(trainee),
+      m_folder(folder),
+      m_observer(observer),
+      m_control(control),
+      m_optimizer(trainee.parameters(), optimizerOptions(config)) {}
+
+void Trainer::restore(const std::filesystem::path& checkpoint) {
+  loadCheckpoint(checkpoint, m_trainee, m_optimizer, m_state);
+  m_savedStep = m_state.step;
+  m_folder.truncateMetrics(m_state.step);
+}
+
+void Trainer::run() {
+  m_started = std::chrono::steady_clock::now();
+  m_elapsedBefore = m_state.elapsedSeconds;
+  m_firstStep = m_state.step;
+  try {
+    RunInfo info = m_folder.info();
+    info.status = RunStatus::Running;
+    info.message.clear();
+    m_folder.save(info);
+    if (m_state.step == 0) evaluate();
+    m_observer.onStage(TrainStage::Training);
+    while (!isDone() && !m_stopped) trainOneStep();
+    if (m_state.step > m_savedStep) checkpoint();
+    finish(m_stopped ? RunStatus::Stopped : RunStatus::Finished, m_stopped ? "Stopped; it can be resumed." : "");
+  } catch (const std::exception& error) {
+    RunInfo info = m_folder.info();
+    info.status = RunStatus::Failed;
+    info.message = error.what();
+    try {
+      m_folder.save(info);
+    } catch (const Error&) {  // the disk that failed the run may fail this too; the first reason is the one to report
+    }
+    throw;
+  }
+}
+
+bool Trainer::isDone() const {
+  return m_state.step >= m_plan.totalSteps || (m_config.patience > 0 && m_state.sinceBest >= m_config.patience);
+}
+
+std::vector<const Sample*> Trainer::microBatch(std::int64_t epoch, std::int64_t first) const {
+  if (m_orderEpoch != epoch) {
+    m_order = epochOrder(m_data.train.size(), static_cast<std::uint64_t>(m_config.seed), epoch);
+    m_orderEpoch = epoch;
+  }
+  std::vector<const Sample*> samples;
+  const auto count = static_cast<std::int64_t>(m_order.size());
+  for (std::int64_t i = first; i < std::min(count, first + m_config.batchSize); ++i) {
+    samples.push_back(&m_data.train[m_order[static_cast<std::size_t>(i)]]);
+  }
+  return samples;
+}
+
+Trainer::Window Trainer::trainWindow() {
+  Window window;
+  const std::int64_t epoch = m_state.step / m_plan.stepsPerEpoch;
+  const std::int64_t inEpoch = m_state.step % m_plan.stepsPerEpoch;
+  std::int64_t supervised = 0;
+  double lossTotal = 0;
+  m_optimizer.zeroGrad();
+  for (std::int64_t micro = 0; micro < m_config.accumulation; ++micro) {
+    const std::int64_t first = (inEpoch * m_config.accumulation + micro) * m_config.batchSize;
+    const auto samples = microBatch(epoch, first);
+    if (samples.empty()) break;
+    if (!m_control.waitWhilePaused()) {
+      window.stopped = true;
+      return window;
+    }
+    const TokenBatch batch = makeBatch(samples);
+    // Dropout draws depend on seed, step and micro-batch alone, so a resumed run draws the same.
+    if (m_config.dropout > 0) {
+      torch::manual_seed(mixSeed(mixSeed(static_cast<std::uint64_t>(m_config.seed), static_cast<std::uint64_t>(m_state.step)),
+                                 static_cast<std::uint64_t>(micro)));
+    }
+    const auto loss = lossSum(*m_trainee.decoder, m_trainee.adapter, batch, true);
+    loss.backward();
+    lossTotal += loss.item<double>();
+    supervised += batch.supervised();
+    window.tokens += batch.size();
+  }
+  window.loss = lossTotal / static_cast<double>(supervised);
+  window.gradientNorm = m_optimizer.scaleAndClip(static_cast<double>(supervised), m_config.clipNorm);
+  return window;
+}
+
+void Trainer::trainOneStep() {
+  const auto began = std::chrono::steady_clock::now();
+  const Window window = trainWindow();
+  if (window.stopped) {
+    m_stopped = true;
+    return;
+  }
+  if (!std::isfinite(window.loss) || !std::isfinite(window.gradientNorm)) {
+    throw Error("The loss is no longer a number at step " + std::to_string(m_state.step + 1) +
+                ". Lower the learning rate and start again, or resume; the last good checkpoint is kept.");
+  }
+  const auto warmup = static_cast<std::int64_t>(std::lround(m_config.warmupShare * static_cast<double>(m_plan.totalSteps)));
+  const double rate = m_config.learningRate * scheduleFactor(m_config.schedule, m_state.step, m_plan.totalSteps, warmup);
+  m_optimizer.step(rate);
+  ++m_state.step;
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  MetricPoint point;
+  point.step = m_state.step;
+  point.epoch = static_cast<double>(m_state.step) / static_cast<double>(m_plan.stepsPerEpoch);
+  point.trainLoss = window.loss;
+  point.learningRate = rate;
+  point.gradientNorm = window.gradientNorm;
+  point.tokensPerSecond = static_cast<double>(window.tokens) / std::max(seconds, 1e-9);
+  point.elapsedSeconds = elapsed();
+  m_folder.appendMetric(point);
+  m_observer.onMetric(point, etaSeconds());
+  const bool last = m_state.step >= m_plan.totalSteps;
+  if (m_state.step % m_plan.evalEvery == 0 || last) {
+    evaluate();
+    m_observer.onStage(TrainStage::Training);
+  }
+  const std::int64_t saveEvery = m_config.saveEvery > 0 ? m_config.saveEvery : m_plan.evalEvery;
+  if (m_state.step % saveEvery == 0 || m_state.bestStep == m_state.step) checkpoint();
+}
+
+double Trainer::validationLoss() const {
+  torch::NoGradGuard guard;
+  double total = 0;
+  std::int64_t supervised = 0;
+  const std::size_t size = static_cast<std::size_t>(m_config.batchSize);
+  for (std::size_t at = 0; at < m_data.validation.size(); at += size) {
+    std::vector<const Sample*> samples;
+    for (std::size_t i = at; i < std::min(m_data.validation.size(), at + size); ++i) samples.push_back(&m_data.validation[i]);
+    const TokenBatch batch = makeBatch(samples);
+    total += lossSum(*m_trainee.decoder, m_trainee.adapter, batch, false).item<double>();
+    supervised += batch.supervised();
+  }
+  return total / static_cast<double>(supervised);
+}
+
+void Trainer::evaluate() {
+  if (!m_data.validation.empty()) {
+    m_observer.onStage(TrainStage::Evaluating);
+    MetricPoint point;
+    point.step = m_state.step;
+    point.epoch = static_cast<double>(m_state.step) / static_cast<double>(m_plan.stepsPerEpoch);
+    point.validationLoss = validationLoss();
+    point.elapsedSeconds = elapsed();
+    m_folder.appendMetric(point);
+    m_observer.onMetric(point, etaSeconds());
+    if (m_state.step > 0 && !(point.validationLoss >= m_state.bestValidationLoss)) {
+      m_state.bestValidationLoss = point.validationLoss;
+      m_state.bestStep = m_state.step;
+      m_state.sinceBest = 0;
+      m_observer.onBest(m_state.step, point.validationLoss);
+    } else if (m_state.step > 0) {
+      ++m_state.sinceBest;
+    }
+  }
+  if (m_trainee.adapter != nullptr && m_state.step > 0) {
+    m_observer.onSnapshot(makeAdapterHandle(m_trainee.adapter->snapshot(), m_folder.info().name, m_state.step));
+  }
+}
+
+void Trainer::checkpoint() {
+  m_observer.onStage(TrainStage::Saving);
+  m_state.elapsedSeconds = elapsed();
+  saveCheckpoint(m_folder.checkpointDir(m_state.step), m_trainee, m_optimizer, m_state);
+  m_savedStep = m_state.step;
+  RunInfo info = m_folder.info();
+  info.step = m_state.step;
+  info.bestStep = m_state.bestStep;
+  info.bestValidationLoss = m_state.bestValidationLoss;
+  m_folder.save(info);
+  prune();
+  m_observer.onStage(TrainStage::Training);
+}
+
+void Trainer::prune() {
+  for (const std::int64_t step : m_folder.checkpoints()) {
+    if (step == m_state.step || step == m_state.bestStep) continue;
+    std::error_code ignored;
+    fs::remove_all(m_folder.checkpointDir(step), ignored);
+  }
+}
+
+void Trainer::finish(RunStatus status, const std::string& message) {
+  const std::int64_t chosen = m_state.bestStep >= 0 ? m_state.bestStep : m_state.step;
+  const fs::path source = m_folder.checkpointDir(chosen);
+  if (fs::exists(source)) {
+    const bool full = m_trainee.adapter == nullptr;
+    writeDirAtomic(full ? m_folder.dir() / "model" : m_folder.adapterDir(), [&](const fs::path& temporary) {
+      for (const char* name : {"adapter_model.safetensors", "adapter_config.json", "model.safetensors", "config.json"}) {
+        if (fs::exists(source / name)) fs::copy_file(source / name, temporary / name);
+      }
+      copyTokenizerFiles(m_model.info().path, temporary);
+    });
+  }
+  RunInfo info = m_folder.info();
+  info.status = status;
+  info.message = message;
+  info.step = m_state.step;
+  info.bestStep = m_state.bestStep;
+  info.bestValidationLoss = m_state.bestValidationLoss;
+  m_folder.save(info);
+  m_observer.onStage(TrainStage::Done);
+}
+
+double Trainer::elapsed() const {
+  return m_elapsedBefore + std::chrono::duration<double>(std::chrono::steady_clock::now() - m_started).count();
+}
+
+double Trainer::etaSeconds() const {
+  const std::int64_t done = m_state.step - m_firstStep;
+  if (done <= 0) return std::numeric_limits<double>::quiet_NaN();
+  return (elapsed() - m_elapsedBefore) / static_cast<double>(done) * static_cast<double>(m_plan.totalSteps - m_state.step);
+}
+
+}  // namespace lorikeet

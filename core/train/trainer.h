@@ -1,0 +1,66 @@
+// The training loop: windows of micro-batches, evaluation, checkpoints, pause and stop. Internal to the engine (sees torch).
+#pragma once
+#include <chrono>
+
+#include "core/engine/handles.h"
+#include "core/train/batch.h"
+#include "core/train/checkpoint.h"
+#include "core/train/optimizer.h"
+#include "core/train/plan.h"
+
+namespace lorikeet {
+
+/// Trains `trainee` in the calling thread, from `state` on, and keeps the run folder true.
+class Trainer {
+ public:
+  Trainer(const LoadedModel& model, const RunConfig& config, const PreparedData& data, const TrainPlan& plan, Trainee trainee,
+          RunFolder& folder, TrainObserver& observer, TrainControl& control);
+
+  /// Continues from a checkpoint folder.
+  void restore(const std::filesystem::path& checkpoint);
+  /// Runs to the end or to a stop, saving the run folder's status.
+  /// @throws Error when the loss is not a number or a file cannot be written; the last checkpoint stays.
+  void run();
+
+  const TrainState& state() const { return m_state; }
+
+ private:
+  struct Window {
+    double loss = 0;                // mean per supervised token
+    double gradientNorm = 0;
+    std::int64_t tokens = 0;
+    bool stopped = false;
+  };
+
+  Window trainWindow();
+  void trainOneStep();
+  double validationLoss() const;
+  void evaluate();
+  void checkpoint();
+  void prune();
+  void finish(RunStatus status, const std::string& message);
+  std::vector<const Sample*> microBatch(std::int64_t epoch, std::int64_t first) const;
+  double elapsed() const;
+  double etaSeconds() const;
+  bool isDone() const;
+
+  const LoadedModel& m_model;
+  const RunConfig& m_config;
+  const PreparedData& m_data;
+  const TrainPlan& m_plan;
+  Trainee m_trainee;
+  RunFolder& m_folder;
+  TrainObserver& m_observer;
+  TrainControl& m_control;
+  AdamW m_optimizer;
+  TrainState m_state;
+  std::chrono::steady_clock::time_point m_started;
+  double m_elapsedBefore = 0;       // of earlier sittings
+  std::int64_t m_firstStep = 0;     // of this sitting
+  std::int64_t m_savedStep = -1;
+  bool m_stopped = false;
+  mutable std::int64_t m_orderEpoch = -1;
+  mutable std::vector<std::size_t> m_order;
+};
+
+}  // namespace lorikeet
