@@ -117,9 +117,7 @@ constexpr std::array<BuiltInFormat, 10> kFormats{{
 
 }  // namespace
 
-std::span<const BuiltInFormat> builtInFormats() {
-  return kFormats;
-}
+std::span<const BuiltInFormat> builtInFormats() { return kFormats; }
 
 const BuiltInFormat* findBuiltInFormat(std::string_view name) {
   for (const BuiltInFormat& format : kFormats)

@@ -6,9 +6,7 @@
 namespace lorikeet {
 
 namespace {
-std::string field(const char* key) {
-  return std::string(" \"") + key + "\"";
-}
+std::string field(const char* key) { return std::string(" \"") + key + "\""; }
 
 const Json* find(const Json& object, const char* key, const std::string& where) {
   if (!object.is_object()) throw Error(where + ": expected an object with" + field(key) + ", found " + object.type_name() + ".");

@@ -1,6 +1,7 @@
 // Loading a tokenizer from a folder or file, and streaming its output as text. See tokenizer.h.
 #include "core/text/tokenizer.h"
 
+#include "core/text/json_tokenizer.h"
 #include "core/text/sentencepiece_tokenizer.h"
 #include "core/text/tokenizer_config.h"
 #include "core/text/utf8.h"
@@ -26,11 +27,19 @@ fs::path findSentencePieceModel(const fs::path& folder) {
 }
 
 std::unique_ptr<Tokenizer> loadFromFolder(const fs::path& folder) {
-  const fs::path model = findSentencePieceModel(folder);
-  if (model.empty())
+  const fs::path json = folder / "tokenizer.json", model = findSentencePieceModel(folder);
+  if (!isFile(json) && model.empty())
     throw Error("There is no tokenizer in " + folder.string() +
                 ": expected tokenizer.json or tokenizer.model. Copy it there from the model's download.");
-  return loadSentencePieceTokenizer(model, readTokenizerConfig(folder));
+  const TokenizerConfig config = readTokenizerConfig(folder);
+  if (!isFile(json)) return loadSentencePieceTokenizer(model, config);
+  try {
+    return loadJsonTokenizer(json, config);
+  } catch (const Error&) {
+    // The .model file says the same where tokenizer.json uses what is not supported (T5's unigram model).
+    if (model.empty()) throw;
+    return loadSentencePieceTokenizer(model, config);
+  }
 }
 
 }  // namespace
@@ -48,7 +57,8 @@ std::unique_ptr<Tokenizer> loadTokenizer(const std::filesystem::path& path) {
   if (fs::is_directory(path, ignored)) return loadFromFolder(path);
   if (!isFile(path))
     throw Error("The tokenizer " + path.string() + " does not exist. Choose a model folder, a tokenizer.json or a .model file.");
-  return loadSentencePieceTokenizer(path, readTokenizerConfig(path.parent_path()));
+  const TokenizerConfig config = readTokenizerConfig(path.parent_path());
+  return path.extension() == ".json" ? loadJsonTokenizer(path, config) : loadSentencePieceTokenizer(path, config);
 }
 
 std::string StreamDecoder::push(TokenId id) {

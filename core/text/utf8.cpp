@@ -100,9 +100,7 @@ std::size_t completePrefix(std::string_view text) {
   return text.size();
 }
 
-bool isSpaceChar(char32_t code) {
-  return u_isUWhiteSpace(static_cast<UChar32>(code));
-}
+bool isSpaceChar(char32_t code) { return u_isUWhiteSpace(static_cast<UChar32>(code)); }
 
 bool isWordChar(char32_t code) {
   const auto mask = U_GET_GC_MASK(static_cast<UChar32>(code));

@@ -14,9 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::vector<TokenId> idsOf(const Json& value) {
-  return value.get<std::vector<TokenId>>();
-}
+std::vector<TokenId> idsOf(const Json& value) { return value.get<std::vector<TokenId>>(); }
 
 /// A folder with a copy of stories260K's .model and the given tokenizer_config.json.
 fs::path folderWith(const std::string& name, const std::string& config) {

@@ -6,9 +6,7 @@
 namespace lorikeet::test {
 
 /// tests/golden/text: stories260K's tokenizer in both forms.
-inline std::filesystem::path goldenText() {
-  return std::filesystem::path(LORIKEET_SOURCE_DIR) / "tests/golden/text";
-}
+inline std::filesystem::path goldenText() { return std::filesystem::path(LORIKEET_SOURCE_DIR) / "tests/golden/text"; }
 
 /// $LORIKEET_SHARED or ../shared beside the repository; "" where it is absent.
 inline std::filesystem::path sharedFolder() {

@@ -1,0 +1,29 @@
+// Text with a map back to the original. See mapped_text.h.
+#include "core/text/mapped_text.h"
+
+namespace lorikeet {
+
+ByteRange MappedText::originOf(std::size_t begin, std::size_t end) const {
+  if (m_table.empty()) return {m_origin + begin, m_origin + end};
+  if (begin < end) return {m_table[begin].begin, m_table[end - 1].end};
+  const std::size_t at = begin < m_table.size() ? m_table[begin].begin : m_table.back().end;
+  return {at, at};
+}
+
+MappedTextBuilder::MappedTextBuilder(const MappedText& source) : m_source(&source) {
+  m_result.m_origin = source.m_origin;
+  m_result.m_text.reserve(source.size() + source.size() / 4);
+  m_result.m_table.reserve(m_result.m_text.capacity());
+}
+
+void MappedTextBuilder::copy(std::size_t begin, std::size_t end) {
+  m_result.m_text.append(m_source->m_text, begin, end - begin);
+  for (std::size_t i = begin; i < end; ++i) m_result.m_table.push_back(m_source->originOf(i, i + 1));
+}
+
+void MappedTextBuilder::replace(std::size_t begin, std::size_t end, std::string_view text) {
+  m_result.m_text.append(text);
+  m_result.m_table.insert(m_result.m_table.end(), text.size(), m_source->originOf(begin, end));
+}
+
+}  // namespace lorikeet
