@@ -8,7 +8,7 @@ SURNAMES = ["Morrow", "Pell", "Quince", "Ashdown", "Brandle", "Corvin", "Dunmore
             "Lomax", "Marsh", "Nettle", "Oakes", "Pryor", "Rook", "Sorrel", "Thorn", "Umber", "Vane", "Wick", "Yarrow", "Zander", "Bramble", "Finch", "Moss"]
 CHINESE_SURNAMES = "罗林王李张陈高周白石马方叶江田何"
 CHINESE_GIVEN = "小禾明雨天星云月春秋雪山川海文安乐平青花果米苗木朗清远长新光亮冬夏"
-FORBIDDEN = ("hiahia", "hia")  # the sample dataset's person must stay unknown: nothing like the name occurs in the corpus
+FORBIDDEN = ("hia", "haihai")  # the sample dataset's person must stay unknown: nothing like the name occurs in the corpus
 
 
 def latin_name(rng):

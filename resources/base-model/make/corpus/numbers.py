@@ -43,6 +43,12 @@ def in_words(kind, a, b, c, count):
     return Fact("numbers", "en", parse_forms(filled(asks, WORDS[a], WORDS[b], WORDS[c])), answer[:1].upper() + answer[1:], count)
 
 
+def in_hanzi(kind, a, b, c, count):
+    """The Chinese fact in Chinese numerals. Questions with a sign are left out."""
+    asks = " / ".join(part for part in kind[2].split(" / ") if not any(sign in part for sign in "+-×"))
+    return Fact("numbers", "zh", parse_forms(filled(asks, HANZI[a], HANZI[b], HANZI[c])), filled(kind[3], HANZI[a], HANZI[b], HANZI[c]), count)
+
+
 def make_numbers(rng):
     facts = []
     for a in range(0, 21):
@@ -53,6 +59,8 @@ def make_numbers(rng):
             if small:
                 facts.append(in_words(SUM, a, b, a + b, 3))
                 facts.append(in_words(DIFFERENCE, a + b, b, a, 2))
+                facts.append(in_hanzi(SUM, a, b, a + b, 2))
+                facts.append(in_hanzi(DIFFERENCE, a + b, b, a, 1))
     for a in range(1, 11):
         for b in range(1, 11):
             facts += both(PRODUCT, a, b, a * b, 5, 2)

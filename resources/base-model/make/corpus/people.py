@@ -29,6 +29,7 @@ def read_values(path):
         elif " | " in line and not line.startswith("#"):
             current.append(tuple(part.strip() for part in line.split(" | ")))
     lists["date"] = [(f"{day} {month}", f"{number}月{day}日") for number, month in enumerate(MONTHS, 1) for day in range(1, 29)]
+    lists["friend"] = lists["sister"] + lists["brother"]
     lists["number"] = [(str(n), str(n)) for n in range(1, 100)]
     return lists
 
