@@ -52,8 +52,20 @@ def person_fact(name, relation, values, language, count):
     return Fact("people", language, parse_forms(questions.replace("{n}", name)), answer.replace("{n}", name), count)
 
 
+class Deck:
+    """Deals a list's values in shuffled rounds, so that every value comes about equally often."""
+
+    def __init__(self, values, rng):
+        self.values, self.rng, self.pile = values, rng, []
+
+    def deal(self):
+        if not self.pile:
+            self.pile = self.rng.sample(self.values, len(self.values))
+        return self.pile.pop()
+
+
 def make_people(root, rng):
-    values = read_values(Path(root, "values.txt"))
+    values = {name: Deck(listed, rng) for name, listed in read_values(Path(root, "values.txt")).items()}
     english, chinese = (read_relations(Path(root, f"relations.{code}.txt")) for code in ("en", "zh"))
     used, facts = set(), []
     for number in range(LATIN_PERSONS + CHINESE_PERSONS):
@@ -70,7 +82,7 @@ def one_person(name, values, english, chinese, rng):
     facts, drawn = [], {}
     for kind in chosen:
         lists = (english or chinese)[kind][2]
-        drawn[kind] = drawn["who"] if kind == "job" else [rng.choice(values[one]) for one in lists]
+        drawn[kind] = drawn["who"] if kind == "job" else [values[one].deal() for one in lists]
         for code, relations in (("en", english), ("zh", chinese)):
             if relations:
                 column = 0 if code == "en" else 1
