@@ -8,13 +8,17 @@ Syntax of a fact file (one statement a line, '#' begins a comment line):
     A {X} is {y}.                 the answer to the T line(s) above
     - the sky | blue              a row: one fact for each T/A pair
 A way to ask is a direct question, a clause (~ "what colour the sky is"), a noun phrase (^ "the colour of the sky"),
-or a whole utterance that takes no wrapping (! "I am tired.").
+a state of the speaker that asks for advice (+ "I am tired"), or a whole utterance that takes no wrapping (! "Good morning.").
+Where the first column reads "a fox" or "an owl", {p} is its plural; ways to ask with {p} are left out elsewhere.
 """
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-DIRECT, CLAUSE, NOUN, WHOLE = "direct", "clause", "noun", "whole"
-MARKS = {"~": CLAUSE, "^": NOUN, "!": WHOLE}
+DIRECT, CLAUSE, NOUN, WHOLE, STATE = "direct", "clause", "noun", "whole", "state"
+MARKS = {"~": CLAUSE, "^": NOUN, "!": WHOLE, "+": STATE}
+PLURALS = {"mouse": "mice", "goose": "geese", "wolf": "wolves", "knife": "knives", "shelf": "shelves", "fish": "fish", "sheep": "sheep", "deer": "deer",
+           "person": "people", "child": "children", "man": "men", "woman": "women", "foot": "feet", "leaf": "leaves"}
 
 
 @dataclass
@@ -52,6 +56,23 @@ def fill(text, values):
     for name, value in values.items():
         text = text.replace("{" + name + "}", value).replace("{" + name.upper() + "}", capital(value))
     return text
+
+
+def plural(phrase):
+    """"a polar bear" -> "polar bears"; None for a phrase without a or an, or of the kind "a bird of prey"."""
+    article, _, rest = phrase.partition(" ")
+    if article not in ("a", "an") or re.search(r" (in|on|of|that|with) ", rest):
+        return None
+    head, _, noun = rest.rpartition(" ")
+    if noun in PLURALS:
+        noun = PLURALS[noun]
+    elif re.search(r"(s|x|ch|sh|tato|mato)$", noun):
+        noun += "es"
+    elif re.search(r"[^aeiou]y$", noun):
+        noun = noun[:-1] + "ies"
+    else:
+        noun += "s"
+    return (head + " " + noun).strip()
 
 
 def read_facts(path, language):
@@ -95,10 +116,14 @@ def add_row(text, section, facts, domain, language):
     if len(cells) != len(section.columns):
         raise ValueError(f"{len(cells)} cells for the columns {section.columns}")
     values = dict(zip(section.columns, cells))
+    many = plural(cells[0]) if language == "en" else None
+    if many:
+        values["p"] = many
     for asks, answer in section.pairs:
         if answer is None:
             raise ValueError("a T line has no A line")
-        facts.append(Fact(f"{language}: {domain}", language, parse_forms(fill(asks, values)), fill(answer, values), section.count))
+        forms = [form for form in parse_forms(fill(asks, values)) if "{p}" not in form[1]]
+        facts.append(Fact(f"{language}: {domain}", language, forms, fill(answer, values), section.count))
 
 
 def read_all(root):

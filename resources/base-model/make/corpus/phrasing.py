@@ -1,5 +1,5 @@
 """Turns the ways to ask a fact into many utterances: politeness, small openings, missing capitals. Used by make_corpus.py."""
-from .facts import CLAUSE, DIRECT, NOUN, WHOLE, capital
+from .facts import CLAUSE, DIRECT, NOUN, STATE, WHOLE, capital
 
 # (pattern, weight); {q} is as written, {Q} has a capital first letter.
 ENGLISH = {
@@ -20,6 +20,11 @@ ENGLISH = {
         ("I want to know {q}.", 1), ("Can you tell me {q}?", 2), ("Please tell me {q}.", 2), ("{q}", 1), ("whats {q}", 1),
         ("I am looking for {q}.", 1), ("Could you tell me {q}?", 1), ("Give me {q}.", 1), ("I forgot {q}.", 1),
     ],
+    STATE: [
+        ("{Q}.", 4), ("{Q}. What should I do?", 3), ("{q}", 2), ("{Q}, what can I do?", 2), ("{Q}. What now?", 1), ("{Q}. What can I do?", 2),
+        ("What should I do if {q}?", 2), ("what do I do when {q}?", 2), ("{Q}. Help me!", 1), ("{Q}! Any advice?", 1), ("{Q} today.", 0.5),
+        ("what helps when {q}", 1), ("{Q}. Can you help?", 1), ("{Q} and I do not know what to do.", 1), ("Help, {q}!", 1),
+    ],
     WHOLE: [("{Q}", 5), ("{q}", 2)],
 }
 # Chinese questions keep their order inside a clause, so a direct question takes every wrapper.
@@ -32,6 +37,10 @@ CHINESE = {
     NOUN: [
         ("{q}是什么？", 6), ("{q}是什么", 3), ("请问{q}是什么？", 3), ("你知道{q}吗？", 2), ("告诉我{q}。", 2), ("{q}？", 1),
         ("请告诉我{q}。", 1), ("我想知道{q}。", 2), ("{q}是啥？", 1), ("{q}呢？", 1),
+    ],
+    STATE: [
+        ("{q}。", 4), ("{q}，怎么办？", 3), ("{q}", 2), ("{q}，我该怎么办？", 2), ("{q}，应该做什么？", 2), ("{q}怎么办", 2), ("如果{q}，怎么办？", 1),
+        ("{q}，有什么办法？", 1), ("{q}，你能帮我吗？", 1), ("{q}的时候要做什么？", 1), ("今天{q}。", 0.5), ("{q}，该做什么？", 1),
     ],
     WHOLE: [("{q}", 1)],
 }

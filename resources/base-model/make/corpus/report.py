@@ -2,7 +2,7 @@
 import unicodedata
 from collections import Counter, defaultdict
 
-KEPT_SIGNS = "+-×="  # they tell "2 + 3" from "2 - 3"
+KEPT_SIGNS = "+-×*="  # they tell "2 + 3" from "2 - 3"
 
 
 def normalise(text):
