@@ -18,7 +18,7 @@ from corpus.facts import read_all  # noqa: E402
 from corpus.numbers import make_numbers  # noqa: E402
 from corpus.people import make_people  # noqa: E402
 from corpus.phrasing import phrase  # noqa: E402
-from corpus.report import normalise, print_report  # noqa: E402
+from corpus.report import dataset_faults, normalise, print_report  # noqa: E402
 from corpus.words import make_words  # noqa: E402
 
 VALIDATION_ROWS = 400
@@ -87,6 +87,9 @@ def main():
     if arguments.check:
         for question, answer, kept in dropped:
             print(f"  left out: {question} -> {answer} (kept: {kept})")
+        faults = dataset_faults(REPOSITORY / "datasets")
+        print(f"faults in datasets {len(faults)}", *faults, sep="\n  ")
+        fine = fine and not faults
     else:
         write(Path(arguments.out) / "corpus.jsonl", corpus)
         write(Path(arguments.out) / "validation.jsonl", held)

@@ -7,17 +7,19 @@ WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
          "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 HANZI = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十"]
 
-# operation: (English questions in digits, answer), (in words, answer), (Chinese questions, answer)
-SUM = ("!{a} + {b} / !{a}+{b} / !{a}+{b}= / !what is {a}+{b} / !{a} + {b} = ? / !What is {a} + {b}? / what is {a} plus {b} / how much is {a} plus {b} / !How much is {a} + {b}? / ~what {a} plus {b} is / "
-       "^{a} plus {b} / what do I get if I add {a} and {b} / ^the sum of {a} and {b} / !calculate {a} + {b} / !add {a} and {b}", "{a} plus {b} is {c}.",
-       "!{a}加{b}等于几？ / {a}加{b}是多少 / {a}加{b}等于多少 / !{a}+{b}等于几 / ^{a}加{b}", "{a}加{b}等于{c}。")
-DIFFERENCE = ("!{a} - {b} / !{a}-{b} / !what is {a}-{b} / !{a} - {b} = ? / !What is {a} - {b}? / what is {a} minus {b} / how much is {a} minus {b} / !How much is {a} - {b}? / "
-              "~what {a} minus {b} is / what is left if I take {b} from {a} / !calculate {a} - {b} / ^{a} minus {b} / !take {b} away from {a}",
-              "{a} minus {b} is {c}.",
-              "!{a}减{b}等于几？ / {a}减{b}是多少 / {a}减{b}等于多少 / !{a}-{b}等于几 / ^{a}减{b}", "{a}减{b}等于{c}。")
-PRODUCT = ("!{a} x {b} / !{a}*{b} / !what is {a}x{b} / !{a} x {b} = ? / !What is {a} x {b}? / what is {a} times {b} / how much is {a} times {b} / ~what {a} times {b} is / "
-           "^{a} times {b} / what do I get if I multiply {a} by {b} / !calculate {a} times {b} / !multiply {a} by {b}", "{a} times {b} is {c}.",
-           "!{a}乘{b}等于几？ / {a}乘{b}是多少 / {a}乘以{b}等于多少 / {a}乘以{b}是多少 / ^{a}乘{b}", "{a}乘{b}等于{c}。")
+# operation: (English questions in digits, answer, Chinese questions, answer)
+SUM = ("!{a} + {b} / !{a}+{b} / !{a}+{b}= / !what is {a}+{b} / !{a} + {b} = ? / !What is {a} + {b}? / what is {a} plus {b} / "
+       "how much is {a} plus {b} / !How much is {a} + {b}? / ~what {a} plus {b} is / ^{a} plus {b} / what do I get if I add {a} and {b} / "
+       "^the sum of {a} and {b} / !calculate {a} + {b} / !add {a} and {b}", "{a} plus {b} is {c}.",
+       "!{a}加{b}等于几？ / {a}加{b}是多少 / {a}加{b}等于多少 / {a}加{b}得几 / !{a}+{b}等于几 / {a}和{b}一共是多少", "{a}加{b}等于{c}。")
+DIFFERENCE = ("!{a} - {b} / !{a}-{b} / !what is {a}-{b} / !{a} - {b} = ? / !What is {a} - {b}? / what is {a} minus {b} / "
+              "how much is {a} minus {b} / !How much is {a} - {b}? / ~what {a} minus {b} is / what is left if I take {b} from {a} / "
+              "!calculate {a} - {b} / ^{a} minus {b} / !take {b} away from {a}", "{a} minus {b} is {c}.",
+              "!{a}减{b}等于几？ / {a}减{b}是多少 / {a}减{b}等于多少 / {a}减{b}得几 / !{a}-{b}等于几 / {a}减去{b}还有多少", "{a}减{b}等于{c}。")
+PRODUCT = ("!{a} x {b} / !{a}*{b} / !what is {a}x{b} / !{a} x {b} = ? / !What is {a} x {b}? / what is {a} times {b} / "
+           "how much is {a} times {b} / ~what {a} times {b} is / ^{a} times {b} / what do I get if I multiply {a} by {b} / "
+           "!calculate {a} times {b} / !multiply {a} by {b}", "{a} times {b} is {c}.",
+           "!{a}乘{b}等于几？ / {a}乘{b}是多少 / {a}乘以{b}等于多少 / {a}乘以{b}是多少 / {a}乘{b}得几", "{a}乘{b}等于{c}。")
 NEXT = ("what number comes after {a} / which number follows {a} / what comes after {a} when you count / ~which number comes after {a} / ^the number after {a}",
         "{b} comes after {a}.", "{a}后面的数字是几 / {a}后面是几 / {a}的下一个数字是多少", "{a}后面是{b}。")
 BEFORE = ("what number comes before {a} / which number is before {a} / ~which number comes before {a} / ^the number before {a}",

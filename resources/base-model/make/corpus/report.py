@@ -1,4 +1,5 @@
 """Counts and checks of a corpus: rows, characters, tokens, duplicates, contradictions, overlap. Used by make_corpus.py."""
+import json
 import unicodedata
 from collections import Counter, defaultdict
 
@@ -70,3 +71,19 @@ def print_report(rows, domains, validation, forbidden):
     for question in common[:20]:
         print("  held out:", question)
     return not wrong and not common and not any("hiahia" in text_of(r).lower() for r in rows + validation)
+
+
+def dataset_faults(folder):
+    """Sentences about rows of datasets/*.jsonl: an answer without its own must_contain words, a held-out question that is also trained."""
+    faults = []
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        for row in rows:
+            for word in row.get("must_contain", []):
+                if not any(choice.lower() in row["answer"].lower() for choice in word.split("|")):
+                    faults.append(f"{path.name}: '{row['answer']}' lacks '{word}'")
+        trained = folder / path.name.replace(".heldout", "")
+        if trained != path and trained.exists():
+            known = {normalise(json.loads(line)["question"]) for line in trained.read_text(encoding="utf-8").splitlines() if line.strip()}
+            faults += [f"{path.name}: '{row['question']}' is in {trained.name}" for row in rows if normalise(row["question"]) in known]
+    return faults
