@@ -52,6 +52,11 @@ std::string plainReason(std::string message) {
     message.erase(0, at + 2);
   else if (const auto colon = message.rfind(": "); colon != std::string::npos)
     message.erase(0, colon + 2);
+  // The excerpt can be a whole token of any length; line and column say where it is.
+  if (const auto excerpt = message.find("; last read: '"); excerpt != std::string::npos) {
+    const auto expected = message.find("; expected ", excerpt);
+    message.erase(excerpt, expected == std::string::npos ? std::string::npos : expected - excerpt);
+  }
   return message;
 }
 
@@ -86,14 +91,10 @@ template nlohmann::json parseJson<nlohmann::json>(std::string_view, const std::s
 
 std::string describeJson(const nlohmann::ordered_json& value) {
   switch (value.type()) {
-    case nlohmann::ordered_json::value_t::null:
-      return "null";
-    case nlohmann::ordered_json::value_t::boolean:
-      return value.get<bool>() ? "true" : "false";
-    case nlohmann::ordered_json::value_t::array:
-      return "a list";
-    case nlohmann::ordered_json::value_t::object:
-      return "an object";
+    case nlohmann::ordered_json::value_t::null: return "null";
+    case nlohmann::ordered_json::value_t::boolean: return value.get<bool>() ? "true" : "false";
+    case nlohmann::ordered_json::value_t::array: return "a list";
+    case nlohmann::ordered_json::value_t::object: return "an object";
     case nlohmann::ordered_json::value_t::string: {
       std::string shown = value.get<std::string>();
       if (shown.size() > 60) {
@@ -103,8 +104,7 @@ std::string describeJson(const nlohmann::ordered_json& value) {
       }
       return "the text \"" + shown + "\"";
     }
-    default:
-      return "the number " + value.dump();
+    default: return "the number " + value.dump();
   }
 }
 
