@@ -44,7 +44,9 @@ def ask_facts(facts, rng, forbidden, scale):
     train, spare, owner = [], [], {}
     dropped = []
     for fact in facts:
-        wanted = max(1, round(fact.count * scale))
+        wanted = int(fact.count * scale + rng.random())
+        if wanted == 0:
+            continue
         asked = [q for q in phrase(fact, rng, wanted + 1) if normalise(q) not in forbidden]
         fresh = []
         for question in asked:
@@ -70,7 +72,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", nargs="?", default=str(REPOSITORY / "build" / "base-model"), help="folder for the two files")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--scale", type=float, default=1.0, help="more or fewer phrasings for each fact")
+    parser.add_argument("--scale", type=float, default=1.0, help="more or fewer phrasings for each fact, and rows in all")
     parser.add_argument("--check", action="store_true", help="print counts and contradictions, write nothing; exit 1 if something is wrong")
     arguments = parser.parse_args()
 
@@ -78,7 +80,7 @@ def main():
     forbidden = held_out_questions(REPOSITORY / "datasets")
     train, validation, dropped = ask_facts(all_facts(rng), rng, forbidden, arguments.scale)
     rows = [(fact.domain, single(question, fact, rng)) for fact, question in train]
-    rows += [("several turns", chat) for chat in make_chats(train, rng, MULTI_TURN_ROWS)]
+    rows += [("several turns", chat) for chat in make_chats(train, rng, round(MULTI_TURN_ROWS * arguments.scale))]
     rng.shuffle(rows)
     corpus = [row for _, row in rows]
     held = [single(question, fact, None) for fact, question in validation]
