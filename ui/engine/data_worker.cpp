@@ -1,0 +1,36 @@
+// See data_worker.h.
+#include "ui/engine/data_worker.h"
+
+namespace lorikeet {
+
+void DataWorker::readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess) {
+  guarded(EngineTask::ReadDataset, [&] {
+    const FormatGuess form = guess ? *guess : guessFormat(path);
+    emit datasetRead(std::make_shared<const Dataset>(lorikeet::readDataset(path, form)), form);
+  });
+}
+
+void DataWorker::saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
+                             int revision) {
+  guarded(EngineTask::SaveDataset, [&] {
+    writeDataset(*dataset, path, fileForm, rowForm);
+    emit datasetSaved(QString::fromStdString(path.string()), revision);
+  });
+}
+
+void DataWorker::plan(quint64 number, const ModelHandle& model, const RunConfig& config, const DatasetHandle& dataset) {
+  guarded(EngineTask::Plan, [&] { emit planned(number, planRun(*model, config, *dataset)); });
+}
+
+void DataWorker::listRuns(const std::filesystem::path& root) {
+  guarded(EngineTask::ListRuns, [&] { emit runsListed(lorikeet::listRuns(root)); });
+}
+
+void DataWorker::readRun(const std::filesystem::path& dir) {
+  guarded(EngineTask::ReadRun, [&] {
+    const RunFolder folder = RunFolder::open(dir);
+    emit runRead(folder.info(), folder.metrics());
+  });
+}
+
+}  // namespace lorikeet

@@ -1,0 +1,35 @@
+// Lives in the file thread: datasets, plans and run folders, so that a slow disk or a large file never holds up the window.
+// Used only by EngineController.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/data/dataset_io.h"
+#include "core/engine/engine.h"
+#include "ui/engine/worker.h"
+
+namespace lorikeet {
+
+using DatasetHandle = std::shared_ptr<const Dataset>;
+
+class DataWorker : public Worker {
+  Q_OBJECT
+ public:
+  void readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess);
+  void saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
+                   int revision);
+  void plan(quint64 number, const ModelHandle& model, const RunConfig& config, const DatasetHandle& dataset);
+  void listRuns(const std::filesystem::path& root);
+  void readRun(const std::filesystem::path& dir);
+
+ signals:
+  void datasetRead(DatasetHandle dataset, const FormatGuess& guess);
+  void datasetSaved(const QString& path, int revision);
+  void planned(quint64 number, const TrainPlan& plan);
+  void runsListed(const std::vector<RunInfo>& runs);
+  void runRead(const RunInfo& info, const std::vector<MetricPoint>& metrics);
+};
+
+}  // namespace lorikeet

@@ -1,0 +1,40 @@
+// See event_buffer.h.
+#include "ui/engine/event_buffer.h"
+
+#include <utility>
+
+namespace lorikeet {
+
+void EventBuffer::pushMetric(const MetricPoint& point, double etaSeconds) {
+  const std::lock_guard lock(m_mutex);
+  m_events.metrics.push_back(point);
+  m_events.etaSeconds = etaSeconds;
+}
+
+void EventBuffer::pushText(std::uint64_t request, std::size_t lane, const std::string& text) {
+  const std::lock_guard lock(m_mutex);
+  // Two lanes take turns, so the chunk to join is among the last two.
+  auto& texts = m_events.texts;
+  for (std::size_t back = 1; back <= 2 && back <= texts.size(); ++back) {
+    TextChunk& chunk = texts[texts.size() - back];
+    if (chunk.request == request && chunk.lane == lane) {
+      chunk.text += text;
+      return;
+    }
+  }
+  texts.push_back({request, lane, text});
+}
+
+void EventBuffer::pushLog(const std::string& line) {
+  const std::lock_guard lock(m_mutex);
+  m_events.logs.push_back(line);
+}
+
+EngineEvents EventBuffer::drain() {
+  EngineEvents events;
+  const std::lock_guard lock(m_mutex);
+  std::swap(events, m_events);
+  return events;
+}
+
+}  // namespace lorikeet

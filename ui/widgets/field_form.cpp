@@ -1,0 +1,80 @@
+// See field_form.h.
+#include "ui/widgets/field_form.h"
+
+#include <QGridLayout>
+#include <QGroupBox>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/widgets/field_row.h"
+#include "ui/widgets/ui_kit.h"
+
+namespace lorikeet {
+
+FieldForm::FieldForm(const std::vector<FieldSpec>& specs, QWidget* parent) : QWidget(parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  std::string group;
+  QGridLayout* grid = nullptr;
+  for (const FieldSpec& spec : specs) {
+    if (grid == nullptr || spec.group != group) {
+      group = spec.group;
+      auto* box = new QGroupBox(fieldText(group));
+      grid = new QGridLayout(box);
+      grid->setContentsMargins(0, kGrid / 2, 0, 0);
+      grid->setHorizontalSpacing(kGrid);
+      grid->setVerticalSpacing(kGrid / 2);
+      grid->setColumnMinimumWidth(1, 17 * kGrid);
+      grid->setColumnMinimumWidth(3, 11 * kGrid);
+      grid->setColumnStretch(2, 1);
+      column->addWidget(box);
+      m_groups.push_back({box, {}});
+    }
+    auto* row = new FieldRow(spec, grid, grid->rowCount(), this);
+    connect(row, &FieldRow::changed, this, &FieldForm::changed);
+    m_rows.push_back(row);
+    m_groups.back().second.push_back(row);
+  }
+  column->addStretch();
+}
+
+Json FieldForm::values() const {
+  Json json = Json::object();
+  for (const FieldRow* row : m_rows) json[row->spec().key] = row->value();
+  return json;
+}
+
+void FieldForm::setValues(const Json& values) {
+  for (FieldRow* row : m_rows)
+    if (values.contains(row->spec().key)) row->setValue(values.at(row->spec().key));
+  emit changed();
+}
+
+void FieldForm::resetAll() {
+  for (FieldRow* row : m_rows) row->setValue(row->spec().defaultValue);
+  emit changed();
+}
+
+bool FieldForm::isValid() const {
+  return std::all_of(m_rows.begin(), m_rows.end(), [](const FieldRow* row) { return row->isValid(); });
+}
+
+int FieldForm::changedCount() const {
+  return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](const FieldRow* row) { return row->isChanged(); }));
+}
+
+void FieldForm::setShowAll(bool all) {
+  for (const auto& [box, rows] : m_groups) {
+    bool any = false;
+    for (FieldRow* row : rows) {
+      // A changed or wrong setting stays in sight: nothing that acts on the run is hidden.
+      const bool visible = all || row->spec().basic || row->isChanged() || !row->isValid();
+      row->setVisible(visible);
+      any |= visible;
+    }
+    box->setVisible(any);
+  }
+}
+
+}  // namespace lorikeet

@@ -1,0 +1,57 @@
+// A form made from the table of settings: sections, ranges, units, help, defaults. Used by SetupPanel (RunConfig) and ChatPanel
+// (SamplingConfig).
+#pragma once
+#include <QWidget>
+#include <string>
+#include <vector>
+
+#include "core/config/field.h"
+
+class QGroupBox;
+
+namespace lorikeet {
+
+class FieldRow;
+
+/// The declarations of a config's fields, without those that the page shows in its own way.
+template <class Config>
+std::vector<FieldSpec> specsOf(const std::vector<Field<Config>>& fields, const std::vector<std::string>& without = {}) {
+  std::vector<FieldSpec> specs;
+  for (const auto& field : fields)
+    if (std::find(without.begin(), without.end(), field.spec.key) == without.end()) specs.push_back(field.spec);
+  return specs;
+}
+
+class FieldForm : public QWidget {
+  Q_OBJECT
+ public:
+  /// @param specs in the order of the form; sections follow FieldSpec::group
+  explicit FieldForm(const std::vector<FieldSpec>& specs, QWidget* parent = nullptr);
+
+  /// The last valid value of each field.
+  Json values() const;
+  /// Sets the fields that `values` names. @throws Error for a value out of range.
+  void setValues(const Json& values);
+  void resetAll();
+  bool isValid() const;
+  int changedCount() const;
+  /// false = only the basic fields
+  void setShowAll(bool all);
+
+  /// Copies the form into `config`.
+  template <class Config>
+  void store(Config& config, const std::vector<Field<Config>>& fields) const {
+    const Json json = values();
+    for (const auto& field : fields)
+      if (json.contains(field.spec.key)) field.set(config, json.at(field.spec.key));
+  }
+
+ signals:
+  void changed();
+
+ private:
+  std::vector<FieldRow*> m_rows;
+  std::vector<std::pair<QGroupBox*, std::vector<FieldRow*>>> m_groups;
+};
+
+}  // namespace lorikeet
