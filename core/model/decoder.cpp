@@ -101,15 +101,15 @@ Decoder::Decoder(ModelConfig config, std::map<std::string, torch::Tensor> weight
                         takeLinear(at + "self_attn.v_proj"), takeLinear(at + "self_attn.o_proj"),
                         takeLinear(at + "mlp.gate_proj"), takeLinear(at + "mlp.up_proj"), takeLinear(at + "mlp.down_proj")});
   }
-  m_head = m_config.tiedHead ? Linear{"lm_head", 0, m_embedding, {}} : takeLinear("lm_head");
+  m_head = std::make_unique<Linear>(m_config.tiedHead ? Linear{"lm_head", 0, m_embedding, {}} : takeLinear("lm_head"));
   for (Layer& layer : m_layers) {
     for (Linear* linear : {&layer.q, &layer.k, &layer.v, &layer.o, &layer.gate, &layer.up, &layer.down}) {
       linear->site = m_linears.size();
       m_linears.push_back(linear);
     }
   }
-  m_head.site = m_linears.size();
-  m_linears.push_back(&m_head);
+  m_head->site = m_linears.size();
+  m_linears.push_back(m_head.get());
 }
 
 Linear Decoder::takeLinear(const std::string& name) {
@@ -204,7 +204,7 @@ torch::Tensor Decoder::hidden(const PackedInput& input) const {
 }
 
 torch::Tensor Decoder::logits(const torch::Tensor& rows, const AdapterRanges& adapters, bool training) const {
-  return apply(m_head, rows, adapters, training).to(torch::kFloat32);
+  return apply(*m_head, rows, adapters, training).to(torch::kFloat32);
 }
 
 }  // namespace lorikeet

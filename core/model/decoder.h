@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -90,7 +91,7 @@ class Decoder {
   std::map<std::string, torch::Tensor> m_weights;
   torch::Tensor m_embedding, m_finalNorm, m_inverseFrequency;
   std::vector<Layer> m_layers;
-  Linear m_head;
+  std::unique_ptr<Linear> m_head;  // on the heap: m_linears points at it, and a Decoder may move
   std::vector<const Linear*> m_linears;
 };
 
