@@ -2,11 +2,11 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QSettings>
 #include <QTimer>
 #include <QTranslator>
-#include <cstdio>
 #include <exception>
 
 #include "core/engine/engine.h"
@@ -48,17 +48,20 @@ Options parse(const QApplication& application) {
   return options;
 }
 
-/// English is the language of the sources; every other comes from resources/translations.
+void install(QApplication& application, const QLocale& locale, const QString& name, const QString& folder) {
+  auto* translator = new QTranslator(&application);
+  if (translator->load(locale, name, QStringLiteral("_"), folder)) QCoreApplication::installTranslator(translator);
+}
+
+/// English is the language of the sources (its file holds the plurals); what the locale has comes on top of it.
 void installTranslations(QApplication& application, const QString& language) {
   const QLocale locale =
       language.isEmpty() ? QLocale::system() : QLocale(language == QLatin1String("zh") ? QStringLiteral("zh_CN") : language);
   QLocale::setDefault(locale);
-  for (const char* name : {"lorikeet", "qtbase"}) {
-    auto* translator = new QTranslator(&application);
-    const bool own = name == QLatin1String("lorikeet");
-    const QString folder = own ? QStringLiteral(":/i18n") : QStringLiteral("/usr/share/qt6/translations");
-    if (translator->load(locale, QLatin1String(name), QStringLiteral("_"), folder)) QCoreApplication::installTranslator(translator);
-  }
+  const QString own = QStringLiteral("lorikeet"), folder = QStringLiteral(":/i18n");
+  install(application, QLocale(QLocale::English), own, folder);
+  install(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+  install(application, locale, own, folder);
 }
 
 QString sampleDataset() {

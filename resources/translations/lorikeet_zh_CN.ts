@@ -1,3 +1,1774 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="zh_CN" sourcelanguage="en"></TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
+    </message>
+</context>
+<context>
+    <name>RowCheck</name>
+    <message>
+        <source>The role "%1" is not known. Choose user, assistant, system or tool.</source>
+        <translation>未知的角色“%1”。请选择用户、助手、系统或工具。</translation>
+    </message>
+    <message>
+        <source>The question is empty. Write what a person would ask.</source>
+        <translation>问题为空。请写下人会怎么问。</translation>
+    </message>
+    <message>
+        <source>The answer is empty. Write what the model should say, or delete the row.</source>
+        <translation>回答为空。请写下模型该怎么答，或删除这一行。</translation>
+    </message>
+    <message>
+        <source>The placeholder {{%1}} has no value. Fill it in under the table.</source>
+        <translation>占位符 {{%1}} 没有值。请在表格下方填写。</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Tool call</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+</context>
+<context>
+    <name>RunConfig</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>The folder of the language model that learns; it is only read, never changed.</source>
+        <translation>要学习的语言模型所在的文件夹；只读取，从不改动。</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the small built-in model; choose a folder with config.json and model.safetensors for your own.</source>
+        <translation>留空则使用内置小模型；要用自己的模型，请选择含有 config.json 和 model.safetensors 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>The file of questions and answers that the model learns from.</source>
+        <translation>模型学习所用的问答文件。</translation>
+    </message>
+    <message>
+        <source>JSON, JSON lines, CSV and TSV all work; leave it empty to try the sample dataset.</source>
+        <translation>JSON、JSON Lines、CSV、TSV 都可以；留空则使用示例数据集。</translation>
+    </message>
+    <message>
+        <source>Validation file</source>
+        <translation>验证文件</translation>
+    </message>
+    <message>
+        <source>A file of questions that are never trained on, only used to measure.</source>
+        <translation>一个从不参与训练、只用于衡量的问题文件。</translation>
+    </message>
+    <message>
+        <source>Leave it empty to keep back a share of the dataset instead.</source>
+        <translation>留空则从数据集中保留一部分。</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>How questions and answers are written into one text for the model.</source>
+        <translation>把问题和回答写成一段文本交给模型的方式。</translation>
+    </message>
+    <message>
+        <source>Keep auto unless the model's page names another; a wrong template makes answers worse.</source>
+        <translation>除非模型说明另有指定，请保持 auto；模板不对会使回答变差。</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>An instruction that stands before every conversation which has none of its own.</source>
+        <translation>放在每段没有自带系统提示的对话之前的指示。</translation>
+    </message>
+    <message>
+        <source>Use the same text when you chat with the trained model.</source>
+        <translation>与训练好的模型对话时请使用相同的文字。</translation>
+    </message>
+    <message>
+        <source>Longest row</source>
+        <translation>最大长度</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Longer conversations are cut at this many tokens; a token is a word or a piece of one.</source>
+        <translation>更长的对话会在此词元数处截断；词元是一个词或词的一部分。</translation>
+    </message>
+    <message>
+        <source>Raise it if the plan says that rows are cut; memory and time grow with it.</source>
+        <translation>如果计划提示有行被截断，就调大它；内存和时间会随之增加。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>What is trained: small added matrices (lora) or every weight of the model (full).</source>
+        <translation>训练什么：附加的小矩阵（lora），或模型的全部权重（full）。</translation>
+    </message>
+    <message>
+        <source>Keep lora: it needs far less memory and keeps the base model as it was.</source>
+        <translation>保持 lora：内存需求小得多，基础模型也保持原样。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>How many times the model goes through all training rows.</source>
+        <translation>模型把全部训练行过几遍。</translation>
+    </message>
+    <message>
+        <source>Keep automatic first; use fewer if the validation loss rises while the training loss falls.</source>
+        <translation>先保持自动；如果训练损失下降而验证损失上升，就减少轮数。</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Most steps</source>
+        <translation>最多步数</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>The run ends after this many updates of the weights, whatever the epochs say.</source>
+        <translation>无论轮数多少，权重更新到这个次数后训练就结束。</translation>
+    </message>
+    <message>
+        <source>Set it to a small number for a quick trial.</source>
+        <translation>想快速试一下，就设一个小数字。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far the weights move in one step.</source>
+        <translation>权重在一步中移动多远。</translation>
+    </message>
+    <message>
+        <source>Halve it if the loss jumps up and down; double it if the loss hardly falls.</source>
+        <translation>损失上下跳动就减半；损失几乎不降就加倍。</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率曲线</translation>
+    </message>
+    <message>
+        <source>How the learning rate falls during the run: along a half cosine, a straight line, or not at all.</source>
+        <translation>学习率在训练中如何下降：沿半个余弦、沿直线，或保持不变。</translation>
+    </message>
+    <message>
+        <source>Cosine suits most runs; constant is useful when you do not know yet how long to train.</source>
+        <translation>余弦适合大多数训练；还不知道要训练多久时可用常数。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>of all steps</source>
+        <translation>占总步数</translation>
+    </message>
+    <message>
+        <source>The share of the run in which the learning rate rises from zero to its peak.</source>
+        <translation>学习率从零升到峰值所占的训练比例。</translation>
+    </message>
+    <message>
+        <source>Raise it if the loss jumps at the very beginning.</source>
+        <translation>如果损失一开始就跳动，就调大它。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>How many rows are computed together.</source>
+        <translation>一次一起计算多少行。</translation>
+    </message>
+    <message>
+        <source>Lower it if memory runs out, and raise accumulation by as much.</source>
+        <translation>内存不足时调小，并按同样倍数调大累积。</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>梯度累积</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>How many batches are added up before the weights move once.</source>
+        <translation>累加多少批之后权重才移动一次。</translation>
+    </message>
+    <message>
+        <source>Raise it to act like a larger batch without more memory.</source>
+        <translation>调大它，效果如同更大的批，而不需更多内存。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The number that all chance in the run comes from: split, order and first values.</source>
+        <translation>训练中一切随机性的来源：划分、顺序和初始值。</translation>
+    </message>
+    <message>
+        <source>The same seed and settings give the same run; change it to see how much is luck.</source>
+        <translation>相同的种子和设置得到相同的训练；换一个可看出运气占多少。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pulls trained weights towards zero a little in every step.</source>
+        <translation>每一步都把训练的权重向零拉一点。</translation>
+    </message>
+    <message>
+        <source>A small value such as 0.01 can help when a small dataset is learnt by heart.</source>
+        <translation>小数据集被死记硬背时，0.01 这样的小值会有帮助。</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Steps larger than this are shortened to it, so that one odd row does no harm.</source>
+        <translation>超过此值的步子会被缩短，使个别异常行不致造成损害。</translation>
+    </message>
+    <message>
+        <source>Keep 1; lower it if the loss has sudden spikes.</source>
+        <translation>保持 1；损失出现突刺时调小。</translation>
+    </message>
+    <message>
+        <source>Adam beta 1</source>
+        <translation>Adam β₁</translation>
+    </message>
+    <message>
+        <source>How long the optimiser remembers the direction of earlier steps.</source>
+        <translation>优化器把先前步子的方向记住多久。</translation>
+    </message>
+    <message>
+        <source>Leave it alone unless you know why.</source>
+        <translation>除非您清楚原因，否则不要改动。</translation>
+    </message>
+    <message>
+        <source>Adam beta 2</source>
+        <translation>Adam β₂</translation>
+    </message>
+    <message>
+        <source>How long the optimiser remembers the size of earlier steps.</source>
+        <translation>优化器把先前步子的大小记住多久。</translation>
+    </message>
+    <message>
+        <source>0.95 is a common choice for training a whole model; leave it alone for lora.</source>
+        <translation>训练整个模型时常用 0.95；lora 则不必改动。</translation>
+    </message>
+    <message>
+        <source>Adam epsilon</source>
+        <translation>Adam ε</translation>
+    </message>
+    <message>
+        <source>A tiny number that keeps the optimiser from dividing by zero.</source>
+        <translation>防止优化器除以零的极小数。</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA 适配</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>How much new knowledge the added matrices can hold: their size.</source>
+        <translation>附加矩阵能容纳多少新知识，即它们的大小。</translation>
+    </message>
+    <message>
+        <source>8 is enough for style and a few facts; try 16 to 64 for many facts, at the price of memory.</source>
+        <translation>学风格和少量事实用 8 就够；事实很多时可试 16 到 64，代价是内存。</translation>
+    </message>
+    <message>
+        <source>twice the rank</source>
+        <translation>秩的两倍</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>α 系数</translation>
+    </message>
+    <message>
+        <source>How strongly the added matrices act; it is divided by the rank.</source>
+        <translation>附加矩阵作用的强度；会除以秩。</translation>
+    </message>
+    <message>
+        <source>Keep twice the rank; change the learning rate first.</source>
+        <translation>保持秩的两倍；要调先调学习率。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>The share of inputs to the added matrices that is switched off at random in each step.</source>
+        <translation>每一步随机关闭附加矩阵输入的比例。</translation>
+    </message>
+    <message>
+        <source>Try 0.05 to 0.1 when a small dataset is learnt by heart.</source>
+        <translation>小数据集被死记硬背时，可试 0.05 到 0.1。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>目标层</translation>
+    </message>
+    <message>
+        <source>Which layers of the model get added matrices: all-linear, names with commas, or a regular expression.</source>
+        <translation>模型的哪些层获得附加矩阵：all-linear、逗号分隔的名称，或正则表达式。</translation>
+    </message>
+    <message>
+        <source>all-linear learns best; q_proj,v_proj is smaller and faster.</source>
+        <translation>all-linear 学得最好；q_proj,v_proj 更小更快。</translation>
+    </message>
+    <message>
+        <source>Rank-stabilised</source>
+        <translation>秩稳定缩放</translation>
+    </message>
+    <message>
+        <source>Divides alpha by the square root of the rank in place of the rank.</source>
+        <translation>α 除以秩的平方根，而不是除以秩。</translation>
+    </message>
+    <message>
+        <source>Switch it on for ranks above about 32.</source>
+        <translation>秩大于约 32 时打开。</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>验证比例</translation>
+    </message>
+    <message>
+        <source>of rows</source>
+        <translation>占总行数</translation>
+    </message>
+    <message>
+        <source>The share of rows that is kept back from training to measure how well the model answers what it has not seen.</source>
+        <translation>从训练中保留、用来衡量模型对没见过的问题答得如何的行的比例。</translation>
+    </message>
+    <message>
+        <source>0.1 suits most datasets; set 0 when every row must be learnt.</source>
+        <translation>0.1 适合大多数数据集；每一行都必须学会时设为 0。</translation>
+    </message>
+    <message>
+        <source>Evaluate every</source>
+        <translation>评估间隔</translation>
+    </message>
+    <message>
+        <source>How often the validation loss is measured.</source>
+        <translation>多久衡量一次验证损失。</translation>
+    </message>
+    <message>
+        <source>Measure less often if evaluations take a large part of the time.</source>
+        <translation>评估占用太多时间时，可少量几次。</translation>
+    </message>
+    <message>
+        <source>at each evaluation</source>
+        <translation>每次评估时</translation>
+    </message>
+    <message>
+        <source>Save every</source>
+        <translation>保存间隔</translation>
+    </message>
+    <message>
+        <source>How often a checkpoint is written, from which the run can go on.</source>
+        <translation>多久写一次检查点，训练可从检查点继续。</translation>
+    </message>
+    <message>
+        <source>Save more often if the machine may be switched off.</source>
+        <translation>如果电脑可能被关掉，就多保存几次。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>evaluations</source>
+        <translation>次评估</translation>
+    </message>
+    <message>
+        <source>The run ends early after this many evaluations in a row without improvement.</source>
+        <translation>连续这么多次评估没有改善，训练就提前结束。</translation>
+    </message>
+    <message>
+        <source>3 to 5 saves time on long runs; the best checkpoint is kept in any case.</source>
+        <translation>长训练用 3 到 5 可省时间；最佳检查点总会保留。</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>数值格式</translation>
+    </message>
+    <message>
+        <source>The precision of the computation: float32 is exact, bfloat16 is half the size.</source>
+        <translation>计算精度：float32 精确，bfloat16 只占一半大小。</translation>
+    </message>
+    <message>
+        <source>Keep auto: it takes bfloat16 where this processor is fast at it.</source>
+        <translation>保持 auto：处理器擅长 bfloat16 时会自动采用。</translation>
+    </message>
+    <message>
+        <source>all cores</source>
+        <translation>全部核心</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>How many processor cores the training uses.</source>
+        <translation>训练使用多少个处理器核心。</translation>
+    </message>
+    <message>
+        <source>Use fewer to keep the machine quick for other work.</source>
+        <translation>调少一些，电脑做其他事就不会变慢。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>always the likeliest word</source>
+        <translation>总取最可能的词</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>How much chance decides the next word.</source>
+        <translation>下一个词有多大程度由随机决定。</translation>
+    </message>
+    <message>
+        <source>Use 0 for facts and comparisons, 0.7 to 1 for lively text.</source>
+        <translation>事实和比较用 0，生动的文字用 0.7 到 1。</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top-k 采样</translation>
+    </message>
+    <message>
+        <source>Only this many of the likeliest words can be drawn.</source>
+        <translation>只能从这么多个最可能的词中抽取。</translation>
+    </message>
+    <message>
+        <source>Lower it if odd words slip in.</source>
+        <translation>出现奇怪的词就调小。</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top-p 采样</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that together have this probability can be drawn; 1 is off.</source>
+        <translation>只能从概率合计达到此值的最可能的词中抽取；1 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Lower it to 0.8 for safer answers.</source>
+        <translation>想要更稳妥的回答，可降到 0.8。</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min-p 采样</translation>
+    </message>
+    <message>
+        <source>Words less likely than this share of the likeliest one cannot be drawn.</source>
+        <translation>概率低于最可能词的这个比例的词不会被抽取。</translation>
+    </message>
+    <message>
+        <source>Try 0.05 in place of top k and top p at high temperatures.</source>
+        <translation>高温度时可用 0.05 代替 top-k 和 top-p。</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Makes words that were used already less likely; 1 is off.</source>
+        <translation>降低已用过的词的概率；1 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Try 1.1 if answers go round in circles.</source>
+        <translation>回答兜圈子时可试 1.1。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>The answer ends after this many tokens at the latest.</source>
+        <translation>回答最迟在这么多词元后结束。</translation>
+    </message>
+    <message>
+        <source>Raise it if answers stop in mid-sentence.</source>
+        <translation>回答在句子中间断掉就调大。</translation>
+    </message>
+    <message>
+        <source>The number that all chance in the answer comes from.</source>
+        <translation>回答中一切随机性的来源。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same answer; change it for another one.</source>
+        <translation>相同的种子得到相同的回答；换一个就会不同。</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>停止文本</translation>
+    </message>
+    <message>
+        <source>Texts that end the answer when they appear, one a line.</source>
+        <translation>出现时结束回答的文本，每行一个。</translation>
+    </message>
+    <message>
+        <source>Leave it empty for chat models, which have their own end token.</source>
+        <translation>对话模型自带结束词元，留空即可。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsModel</name>
+    <message>
+        <source>Created</source>
+        <translation>已创建</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>Units</name>
+    <message>
+        <source> billion</source>
+        <translation> 十亿</translation>
+    </message>
+    <message>
+        <source> million</source>
+        <translation> 百万</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 时 %2 分</translation>
+    </message>
+    <message>
+        <source> hundred million</source>
+        <translation> 亿</translation>
+    </message>
+    <message>
+        <source> ten thousand</source>
+        <translation> 万</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::Banner</name>
+    <message>
+        <source>Hide this message</source>
+        <translation>隐藏此消息</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ChatPane</name>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>ended at a stop text</source>
+        <translation>遇到停止文本</translation>
+    </message>
+    <message>
+        <source>cut at the longest answer</source>
+        <translation>达到最长回答而截断</translation>
+    </message>
+    <message>
+        <source>cut: the context is full</source>
+        <translation>上下文已满而截断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation><numerusform>%n 个词元</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>first after %1 ms</source>
+        <translation>首个词元 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>Make this a row</source>
+        <translation>加入数据集</translation>
+    </message>
+    <message>
+        <source>Answers of the base model</source>
+        <translation>基础模型的回答</translation>
+    </message>
+    <message>
+        <source>Answers with the adapter</source>
+        <translation>带适配器的回答</translation>
+    </message>
+    <message>
+        <source>Adds the question and this answer to the dataset, where you can correct it.</source>
+        <translation>把问题和这个回答加入数据集，可以在那里修改。</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Base model: %1</source>
+        <translation>基础模型：%1</translation>
+    </message>
+    <message>
+        <source>no adapter</source>
+        <translation>无适配器</translation>
+    </message>
+    <message>
+        <source>With adapter</source>
+        <translation>带适配器</translation>
+    </message>
+    <message>
+        <source>nothing trained yet</source>
+        <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>With adapter: %1</source>
+        <translation>带适配器：%1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation><numerusform>%n 处</numerusform></translation>
+    </message>
+    <message>
+        <source>The adapter's hash, the training step it comes from, how much it changes the weights (0 = nothing), and the number of layers it acts on.</source>
+        <translation>适配器的哈希值、来自第几步训练、对权重改变了多少（0 表示没有改变），以及作用于多少层。</translation>
+    </message>
+    <message>
+        <source>thinking …</source>
+        <translation>思考中…</translation>
+    </message>
+    <message>
+        <source>answering …</source>
+        <translation>回答中…</translation>
+    </message>
+    <message>
+        <source>(empty answer)</source>
+        <translation>（空回答）</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ChatPanel</name>
+    <message>
+        <source>How answers are drawn</source>
+        <translation>回答的采样方式</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>您的问题</translation>
+    </message>
+    <message>
+        <source>Ask both models something. Enter sends, Shift+Enter starts a new line.</source>
+        <translation>向两个模型提问。回车发送，Shift+回车换行。</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Remember the conversation</source>
+        <translation>记住对话</translation>
+    </message>
+    <message>
+        <source>Off: each question stands alone. On: both models see what was said before.</source>
+        <translation>关：每个问题各自独立。开：两个模型都能看到之前的对话。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>What colour is the sky?</source>
+        <translation>天空是什么颜色？</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::DataPanel</name>
+    <message>
+        <source>Read as</source>
+        <translation>读取为</translation>
+    </message>
+    <message>
+        <source>Form of the rows in the file</source>
+        <translation>文件中各行的格式</translation>
+    </message>
+    <message>
+        <source>Only rows with issues</source>
+        <translation>只看有问题的行</translation>
+    </message>
+    <message>
+        <source>Filter rows</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Rows of the dataset</source>
+        <translation>数据集的行</translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>问题与回答</translation>
+    </message>
+    <message>
+        <source>A model learns from pairs: what a person asks, and what it should answer. Open a file (JSON, JSON lines, CSV, TSV) or write the first pair here.</source>
+        <translation>模型从问答对中学习：人问什么，它该答什么。打开一个文件（JSON、JSON Lines、CSV、TSV），或在这里写下第一对。</translation>
+    </message>
+    <message>
+        <source>Write the first pair</source>
+        <translation>写下第一对</translation>
+    </message>
+    <message>
+        <source>Plan a run →</source>
+        <translation>规划训练 →</translation>
+    </message>
+    <message>
+        <source>New dataset</source>
+        <translation>新数据集</translation>
+    </message>
+    <message>
+        <source>%1 (changed)</source>
+        <translation>%1（已修改）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s), no issues</source>
+        <translation><numerusform>%n 行，没有问题</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation><numerusform>%n 行</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with issues</source>
+        <translation><numerusform>%n 行有问题</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;New dataset</source>
+        <translation>新建数据集(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open …</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;as …</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Add row</source>
+        <translation>添加行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate</source>
+        <translation>复制一份(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move d&amp;own</source>
+        <translation>下移(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Filter rows</source>
+        <translation>筛选(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>The dataset has changes that are not saved.</source>
+        <translation>数据集有尚未保存的修改。</translation>
+    </message>
+    <message>
+        <source>Datasets (*.json *.jsonl *.csv *.tsv);;All files (*)</source>
+        <translation>数据集 (*.json *.jsonl *.csv *.tsv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a dataset</source>
+        <translation>打开数据集</translation>
+    </message>
+    <message>
+        <source>Save the dataset</source>
+        <translation>保存数据集</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl);;JSON (*.json);;CSV (*.csv);;TSV (*.tsv)</source>
+        <translation>JSON Lines (*.jsonl);;JSON (*.json);;CSV (*.csv);;TSV (*.tsv)</translation>
+    </message>
+    <message>
+        <source>add a row</source>
+        <translation>添加一行</translation>
+    </message>
+    <message>
+        <source>add an answer from the chat</source>
+        <translation>从对话添加回答</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::DatasetModel</name>
+    <message numerus="yes">
+        <source>delete %n row(s)</source>
+        <translation><numerusform>删除 %n 行</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>duplicate %n row(s)</source>
+        <translation><numerusform>复制 %n 行</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n row(s)</source>
+        <translation><numerusform>移动 %n 行</numerusform></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>问题提示</translation>
+    </message>
+    <message>
+        <source>edit row %1</source>
+        <translation>编辑第 %1 行</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::FieldRow</name>
+    <message>
+        <source>Back to the default: %1</source>
+        <translation>恢复默认值：%1</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>重置%1</translation>
+    </message>
+    <message>
+        <source>Differs from the default</source>
+        <translation>与默认值不同</translation>
+    </message>
+    <message>
+        <source>Allowed: %1 to %2.</source>
+        <translation>允许范围：%1 到 %2。</translation>
+    </message>
+    <message>
+        <source>This value is not allowed.</source>
+        <translation>不允许这个值。</translation>
+    </message>
+    <message>
+        <source>This is not a number in range. %1</source>
+        <translation>不是允许范围内的数。%1</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::LossChart</name>
+    <message>
+        <source>Chart of train and validation loss</source>
+        <translation>训练与验证损失图</translation>
+    </message>
+    <message>
+        <source>Drag or turn the wheel to look closer; double-click to see everything.</source>
+        <translation>拖动或滚动滚轮可放大查看；双击显示全部。</translation>
+    </message>
+    <message>
+        <source>train, each step</source>
+        <translation>训练（每步）</translation>
+    </message>
+    <message>
+        <source>train, smoothed</source>
+        <translation>训练（平滑）</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>best, kept</source>
+        <translation>最佳（保留）</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>loss (nats per token)</source>
+        <translation>损失（每词元奈特）</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>train %1</source>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>validation %1</source>
+        <translation>验证 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::MainWindow</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>The questions and answers that the model learns</source>
+        <translation>模型要学习的问题与回答</translation>
+    </message>
+    <message>
+        <source>Setup</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Base model, settings and the plan of the run</source>
+        <translation>基础模型、设置与训练计划</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Start, watch and steer the training</source>
+        <translation>开始、观察和控制训练</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Ask the base and the adapted model side by side</source>
+        <translation>同时向基础模型和适配后的模型提问</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>All runs so far</source>
+        <translation>至今的全部训练</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>训练(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Start training</source>
+        <translation>开始训练(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>S&amp;top and keep</source>
+        <translation>停止并保留(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Lorikeet</source>
+        <translation>关于 Lorikeet(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;System colours</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Ready: %1</source>
+        <translation>就绪：%1</translation>
+    </message>
+    <message>
+        <source>New dataset</source>
+        <translation>新数据集</translation>
+    </message>
+    <message>
+        <source>About Lorikeet</source>
+        <translation>关于 Lorikeet</translation>
+    </message>
+    <message>
+        <source>Lorikeet %1
+Fine-tunes language models on your own questions and answers, on your own machine.</source>
+        <translation>Lorikeet %1
+在您自己的电脑上，用您自己的问答微调语言模型。</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>自由软件，以 GNU 通用公共许可证第 3 版或更高版本发布。</translation>
+    </message>
+    <message>
+        <source>A run is going on.</source>
+        <translation>训练正在进行。</translation>
+    </message>
+    <message>
+        <source>Stop it and keep what it has learned? You can resume it later from the Runs page.</source>
+        <translation>要停止并保留已学到的内容吗？之后可以在“记录”页继续。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::PlaceholderForm</name>
+    <message>
+        <source>This dataset has placeholders. What you write here takes their place when training.</source>
+        <translation>这个数据集含有占位符。训练时，您在这里填写的内容会代替它们。</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>%1 的值</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::PlanCard</name>
+    <message>
+        <source>The plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Rows trained on</source>
+        <translation>训练行数</translation>
+    </message>
+    <message>
+        <source>Rows of the dataset that the model learns from.</source>
+        <translation>数据集中供模型学习的行。</translation>
+    </message>
+    <message>
+        <source>Rows kept back</source>
+        <translation>保留行数</translation>
+    </message>
+    <message>
+        <source>Rows that are only used to measure: the validation loss comes from them.</source>
+        <translation>只用于衡量的行：验证损失由它们得出。</translation>
+    </message>
+    <message>
+        <source>Tokens an epoch</source>
+        <translation>每轮词元数</translation>
+    </message>
+    <message>
+        <source>Pieces of words in one pass. Only the tokens of answers are learned; they are counted as supervised.</source>
+        <translation>一轮中的词片数。只学习回答中的词元，即“受监督”的词元。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>How often the weights change during the run.</source>
+        <translation>训练中权重改变的次数。</translation>
+    </message>
+    <message>
+        <source>Trainable</source>
+        <translation>可训练参数</translation>
+    </message>
+    <message>
+        <source>Numbers that the run changes, and their share of the whole model.</source>
+        <translation>训练会改变的数值个数，以及占整个模型的比例。</translation>
+    </message>
+    <message>
+        <source>Layers with LoRA</source>
+        <translation>LoRA 层数</translation>
+    </message>
+    <message>
+        <source>Linear layers of the model that get an update of low rank.</source>
+        <translation>模型中获得低秩更新的线性层。</translation>
+    </message>
+    <message>
+        <source>Open a model and a dataset to see what a run would do.</source>
+        <translation>打开模型和数据集后，这里会显示训练将做什么。</translation>
+    </message>
+    <message>
+        <source>Before it can start:</source>
+        <translation>开始之前：</translation>
+    </message>
+    <message>
+        <source>Worth knowing:</source>
+        <translation>值得注意：</translation>
+    </message>
+    <message>
+        <source>%1, of which %2 cut</source>
+        <translation>%1，其中 %2 行被截断</translation>
+    </message>
+    <message>
+        <source>%1, %2 supervised</source>
+        <translation>%1，其中 %2 受监督</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%2 × %n epoch(s))</source>
+        <translation><numerusform>%1（%2 × %n 轮）</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RowEditor</name>
+    <message>
+        <source>Choose a row to edit it here, or add one with Ctrl+N.</source>
+        <translation>选择一行在此编辑，或按 Ctrl+N 添加。</translation>
+    </message>
+    <message>
+        <source>Add a turn</source>
+        <translation>添加一轮</translation>
+    </message>
+    <message>
+        <source>Which side the row is on: trained on, kept back for validation, or drawn by chance (auto).</source>
+        <translation>这一行属于哪一边：用于训练、保留作验证，或随机抽取（自动）。</translation>
+    </message>
+    <message>
+        <source>words with commas between them</source>
+        <translation>用逗号分隔的词</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Row %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>edit row %1</source>
+        <translation>编辑第 %1 行</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RunsModel</name>
+    <message>
+        <source>built-in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Best validation loss</source>
+        <translation>最佳验证损失</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>更新时间</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RunsPanel</name>
+    <message>
+        <source>Runs</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>还没有训练记录</translation>
+    </message>
+    <message>
+        <source>Each training is kept here with its settings, its losses and its adapter, whether it was started from this window or from the terminal. You can chat with any of them, or go on with one that was stopped.</source>
+        <translation>每次训练的设置、损失和适配器都保存在这里，无论是从窗口还是终端开始的。您可以与其中任何一个对话，或继续一个停下的训练。</translation>
+    </message>
+    <message>
+        <source>Train the first one</source>
+        <translation>开始第一次训练</translation>
+    </message>
+    <message>
+        <source>All runs</source>
+        <translation>全部训练</translation>
+    </message>
+    <message>
+        <source>Open in chat →</source>
+        <translation>在对话中打开 →</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint as if it had never stopped.</source>
+        <translation>从最后的检查点继续，就像从未停过一样。</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>使用其设置</translation>
+    </message>
+    <message>
+        <source>%1, step %2 of %3. %4 trainable parameters. Dataset %5. Started %6.</source>
+        <translation>%1，第 %2 步，共 %3 步。可训练参数 %4。数据集 %5。开始于 %6。</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::SetupPanel</name>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Built-in small model</source>
+        <translation>内置小模型</translation>
+    </message>
+    <message>
+        <source>The language model that learns. It is only read, never changed: what is learned becomes an adapter beside it.</source>
+        <translation>要学习的语言模型。它只被读取，从不改动：学到的内容成为旁边的适配器。</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Basic</source>
+        <translation>基本</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>训练名称</translation>
+    </message>
+    <message>
+        <source>Start training →</source>
+        <translation>开始训练 →</translation>
+    </message>
+    <message>
+        <source>Choose a folder with config.json and model.safetensors</source>
+        <translation>选择含有 config.json 和 model.safetensors 的文件夹</translation>
+    </message>
+    <message>
+        <source>Opening the model …</source>
+        <translation>正在打开模型…</translation>
+    </message>
+    <message>
+        <source>%1 family, %2 parameters, %3 on disk, computed in %4, template: %5</source>
+        <translation>%1 系列，%2 个参数，占用磁盘 %3，以 %4 计算，模板：%5</translation>
+    </message>
+    <message>
+        <source>A setting is not allowed as it stands; it is marked in the form.</source>
+        <translation>有一项设置的值不允许；已在表单中标出。</translation>
+    </message>
+    <message>
+        <source>new dataset</source>
+        <translation>新数据集</translation>
+    </message>
+    <message numerus="yes">
+        <source>Dataset: %1, %n row(s)</source>
+        <translation><numerusform>数据集：%1，%n 行</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::StatusStrip</name>
+    <message>
+        <source>Preparing the data</source>
+        <translation>准备数据</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Steps done of all</source>
+        <translation>已完成步数与总步数</translation>
+    </message>
+    <message>
+        <source>Time left, estimated from the last steps</source>
+        <translation>剩余时间，根据最近几步估计</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Train loss: how far the model is from the answers it trains on; lower is better</source>
+        <translation>训练损失：模型与训练用回答相差多远；越低越好</translation>
+    </message>
+    <message>
+        <source>train %1</source>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>Validation loss: the same on rows it never trained on</source>
+        <translation>验证损失：在从未训练过的行上同样衡量</translation>
+    </message>
+    <message>
+        <source>validation %1</source>
+        <translation>验证 %1</translation>
+    </message>
+    <message>
+        <source>Stop and keep what was learned</source>
+        <translation>停止并保留已学到的内容</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopping, saving a checkpoint</source>
+        <translation>正在停止，保存检查点</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause after this step</source>
+        <translation>本步之后暂停</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::TrainPanel</name>
+    <message>
+        <source>Nothing has been trained yet</source>
+        <translation>还没有训练过</translation>
+    </message>
+    <message>
+        <source>Training shows the model your rows again and again until it answers like them. The base model stays as it is; what is learned becomes a small adapter beside it. You can pause or stop at any time.</source>
+        <translation>训练就是把您的问答一遍遍给模型看，直到它也这样回答。基础模型保持不变，学到的内容成为旁边的小适配器。可以随时暂停或停止。</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Ask it something →</source>
+        <translation>向它提问 →</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop and keep what was learned</source>
+        <translation>停止并保留已学到的内容</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Changes of the weights done, of all planned.</source>
+        <translation>已完成的权重更新次数与计划总数。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Passes over all training rows.</source>
+        <translation>全部训练行过了几遍。</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Estimated from the last steps.</source>
+        <translation>根据最近几步估计。</translation>
+    </message>
+    <message>
+        <source>Train loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>How far the model is from the answers it trains on. Lower is better; watch that validation falls too.</source>
+        <translation>模型与训练用回答相差多远。越低越好；注意验证损失也应下降。</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>The same on rows it never trained on. When it rises while train loss falls, the model learns by heart.</source>
+        <translation>在从未训练过的行上同样衡量。训练损失下降而它上升时，模型是在死记硬背。</translation>
+    </message>
+    <message>
+        <source>Best so far</source>
+        <translation>目前最佳</translation>
+    </message>
+    <message>
+        <source>The lowest validation loss; this checkpoint is kept as the adapter.</source>
+        <translation>最低的验证损失；这个检查点会作为适配器保留。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far one step goes. It warms up, then falls with the schedule.</source>
+        <translation>一步走多远。先预热，再按曲线下降。</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>Real tokens trained in a second, padding not counted.</source>
+        <translation>每秒训练的真实词元数，不计填充。</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>训练日志</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1（第 %2 步）</translation>
+    </message>
+    <message>
+        <source>The best checkpoint is step %1 with validation loss %2.</source>
+        <translation>最佳检查点是第 %1 步，验证损失 %2。</translation>
+    </message>
+    <message>
+        <source>The last step is kept; there was no validation to choose a better one.</source>
+        <translation>保留了最后一步；没有验证数据可用来选出更好的。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Finished after %n step(s).</source>
+        <translation><numerusform>训练完成，共 %n 步。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n step(s); you can resume it from the Runs page.</source>
+        <translation><numerusform>在第 %n 步停止；可在“记录”页继续。</numerusform></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start a new run</source>
+        <translation>开始新的训练</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopping, saving a checkpoint …</source>
+        <translation>正在停止，保存检查点…</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::TurnEdit</name>
+    <message>
+        <source>Who speaks in turn %1</source>
+        <translation>第 %1 轮的发言者</translation>
+    </message>
+    <message>
+        <source>Remove this turn</source>
+        <translation>移除这一轮</translation>
+    </message>
+    <message>
+        <source>Remove turn %1</source>
+        <translation>移除第 %1 轮</translation>
+    </message>
+    <message>
+        <source>Text of turn %1</source>
+        <translation>第 %1 轮的文字</translation>
+    </message>
+    <message>
+        <source>What the model should answer</source>
+        <translation>模型应该怎样回答</translation>
+    </message>
+    <message>
+        <source>What is asked or said</source>
+        <translation>问了或说了什么</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::Worker</name>
+    <message>
+        <source>There is not enough memory for this. Close other programs, or choose a smaller model, batch or length.</source>
+        <translation>内存不足。请关闭其他程序，或选择更小的模型、批大小或长度。</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: %1</source>
+        <translation>发生了意外错误：%1</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Fine-tunes language models on your own questions and answers.</source>
+        <translation>用您自己的问答微调语言模型。</translation>
+    </message>
+    <message>
+        <source>light, dark or system</source>
+        <translation>light（浅色）、dark（深色）或 system（跟随系统）</translation>
+    </message>
+    <message>
+        <source>en or zh</source>
+        <translation>en 或 zh</translation>
+    </message>
+    <message>
+        <source>folder of the base model to open</source>
+        <translation>要打开的基础模型文件夹</translation>
+    </message>
+    <message>
+        <source>file of questions and answers to open</source>
+        <translation>要打开的问答文件</translation>
+    </message>
+</context>
+</TS>

@@ -75,8 +75,14 @@ QString countText(std::int64_t count) { return QLocale().toString(static_cast<ql
 
 QString shortCountText(std::int64_t count) {
   const double value = static_cast<double>(count);
-  if (value >= 1e9) return QLocale().toString(value / 1e9, 'f', 2) + unit(QT_TRANSLATE_NOOP("Units", " billion"));
-  if (value >= 1e6) return QLocale().toString(value / 1e6, 'f', 2) + unit(QT_TRANSLATE_NOOP("Units", " million"));
+  const auto scaled = [&](double by, const char* name) { return QLocale().toString(value / by, 'f', 2) + unit(name); };
+  if (QLocale().language() == QLocale::Chinese) {  // which counts in ten thousands
+    if (value >= 1e8) return scaled(1e8, QT_TRANSLATE_NOOP("Units", " hundred million"));
+    if (value >= 1e4) return scaled(1e4, QT_TRANSLATE_NOOP("Units", " ten thousand"));
+    return countText(count);
+  }
+  if (value >= 1e9) return scaled(1e9, QT_TRANSLATE_NOOP("Units", " billion"));
+  if (value >= 1e6) return scaled(1e6, QT_TRANSLATE_NOOP("Units", " million"));
   return countText(count);
 }
 
