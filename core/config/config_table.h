@@ -22,8 +22,7 @@ struct Place {
   const char* zeroMeans = "";
 };
 
-template <class Config>
-FieldSpec specOf(const char* key, const Words& words, const Place& place, FieldType type, Json defaultValue) {
+inline FieldSpec specOf(const char* key, const Words& words, const Place& place, FieldType type, Json defaultValue) {
   FieldSpec spec;
   spec.key = key;
   spec.label = words.label;
@@ -41,7 +40,7 @@ FieldSpec specOf(const char* key, const Words& words, const Place& place, FieldT
 template <class Config>
 Field<Config> integer(const char* key, std::int64_t Config::*member, std::int64_t defaultValue, double minimum, double maximum,
                       const Place& place, const Words& words) {
-  FieldSpec spec = specOf<Config>(key, words, place, FieldType::Integer, defaultValue);
+  FieldSpec spec = specOf(key, words, place, FieldType::Integer, defaultValue);
   spec.minimum = minimum;
   spec.maximum = maximum;
   return {std::move(spec), member};
@@ -50,7 +49,7 @@ Field<Config> integer(const char* key, std::int64_t Config::*member, std::int64_
 template <class Config>
 Field<Config> real(const char* key, double Config::*member, double defaultValue, double minimum, double maximum, int decimals,
                    const Place& place, const Words& words) {
-  FieldSpec spec = specOf<Config>(key, words, place, FieldType::Real, defaultValue);
+  FieldSpec spec = specOf(key, words, place, FieldType::Real, defaultValue);
   spec.minimum = minimum;
   spec.maximum = maximum;
   spec.decimals = decimals;
@@ -59,18 +58,18 @@ Field<Config> real(const char* key, double Config::*member, double defaultValue,
 
 template <class Config>
 Field<Config> boolean(const char* key, bool Config::*member, bool defaultValue, const Place& place, const Words& words) {
-  return {specOf<Config>(key, words, place, FieldType::Boolean, defaultValue), member};
+  return {specOf(key, words, place, FieldType::Boolean, defaultValue), member};
 }
 
 template <class Config>
 Field<Config> text(const char* key, std::string Config::*member, const char* defaultValue, const Place& place, const Words& words) {
-  return {specOf<Config>(key, words, place, FieldType::Text, defaultValue), member};
+  return {specOf(key, words, place, FieldType::Text, defaultValue), member};
 }
 
 template <class Config>
 Field<Config> choice(const char* key, std::string Config::*member, const char* defaultValue, std::vector<std::string> choices,
                      const Place& place, const Words& words) {
-  FieldSpec spec = specOf<Config>(key, words, place, FieldType::Choice, defaultValue);
+  FieldSpec spec = specOf(key, words, place, FieldType::Choice, defaultValue);
   spec.choices = std::move(choices);
   return {std::move(spec), member};
 }

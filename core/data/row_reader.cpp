@@ -125,8 +125,7 @@ class RowReader {
 
   void readQuestionAnswer() {
     takeSystem();
-    if (folded(m_guess.questionColumn) != "question" || folded(m_guess.answerColumn) != "answer" ||
-        m_guess.questionColumn != "question" || m_guess.answerColumn != "answer")
+    if (m_guess.questionColumn != "question" || m_guess.answerColumn != "answer")
       m_row.extra[kNoteColumns] = Json::array({m_guess.questionColumn, m_guess.answerColumn});
     const auto question = takeText(m_guess.questionColumn);
     appendPair(question, takeText(m_guess.answerColumn));
