@@ -23,5 +23,6 @@ void addEval(CLI::App& app, Invocation& invocation);
 void addDemo(CLI::App& app, Invocation& invocation);
 void addTokenize(CLI::App& app, Invocation& invocation);
 void addRuns(CLI::App& app, Invocation& invocation);
+void addPretrain(CLI::App& app, Invocation& invocation);
 
 }  // namespace lorikeet::cli

@@ -12,7 +12,11 @@ using namespace lorikeet;
 int runProgram(int argc, char** argv, cli::Interrupt& interrupt) {
   CLI::App app("Lorikeet fine-tunes language models with LoRA on your own machine.", "lorikeet-cli");
   app.set_version_flag("--version", "lorikeet-cli " LORIKEET_VERSION);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // an unknown word is then named as such
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("lorikeet-cli: ") + error.what() +
+           "\nlorikeet-cli --help and lorikeet-cli COMMAND --help list what there is.\n";
+  });
   cli::Invocation invocation;
   cli::addDemo(app, invocation);
   cli::addTrain(app, invocation);
@@ -22,10 +26,15 @@ int runProgram(int argc, char** argv, cli::Interrupt& interrupt) {
   cli::addInspect(app, invocation);
   cli::addTokenize(app, invocation);
   cli::addRuns(app, invocation);
+  cli::addPretrain(app, invocation);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? cli::kOk : cli::kUsage;  // CLI11 prints help to stdout and mistakes to stderr
+  }
+  if (!invocation.action) {
+    std::fputs(app.help().c_str(), stderr);
+    return cli::kUsage;
   }
   return invocation.action(interrupt);
 }

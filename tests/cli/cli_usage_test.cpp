@@ -15,8 +15,7 @@ void expectSentence(const Outcome& outcome, int code, const Words& words) {
   EXPECT_EQ(outcome.code, code) << outcome.err;
   for (const std::string& word : words)
     EXPECT_NE(outcome.err.find(word), std::string::npos) << "no \"" << word << "\" in: " << outcome.err;
-  for (const std::string& leak :
-       {"c10::", "Exception raised", "terminate called", "unexpectedly", "Something unexpected", "std::"}) {
+  for (const char* leak : {"c10::", "Exception raised", "terminate called", "unexpectedly", "Something unexpected", "std::"}) {
     EXPECT_EQ(outcome.err.find(leak), std::string::npos) << outcome.err;
   }
 }
@@ -34,7 +33,7 @@ TEST(CliUsage, HelpAndVersionAreNoErrors) {
 
 TEST(CliUsage, WrongCallsAreExitCodeTwo) {
   const TempFolder folder;
-  expectSentence(run({}, folder), 2, {"subcommand"});
+  expectSentence(run({}, folder), 2, {"Usage", "train"});
   expectSentence(run({"fly"}, folder), 2, {"fly"});
   expectSentence(run({"train", "--wings", "2"}, folder), 2, {"--wings"});
   expectSentence(run({"train", "--learning-rate", "fast"}, folder), 2, {"--learning-rate", "fast"});

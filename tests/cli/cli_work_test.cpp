@@ -23,7 +23,7 @@ std::vector<std::string> trainCall(const fs::path& model, const std::string& dat
           "--dataset",    dataset,
           "--runs-root",  runs,
           "--max-steps",  std::to_string(steps),
-          "--epochs",     "100000",
+          "--epochs",     "10000",
           "--save-every", "5",
           "--eval-every", "5",
           "--threads",    "1",
