@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text/builtin_templates.h"
+#include "core/text/model_template.h"
 #include "core/text/tokenizer.h"
 #include "core/util/error.h"
 
@@ -104,7 +105,9 @@ std::vector<std::string> builtInTemplateNames() {
 
 std::shared_ptr<const ChatTemplate> makeChatTemplate(const std::string& choice, const Tokenizer& tokenizer) {
   std::string name = choice;
-  if (choice.empty() || choice == "auto") name = tokenizer.idOf("<|im_start|>") ? "chatml" : "plain";
+  const bool isAuto = choice.empty() || choice == "auto";
+  if (isAuto && !tokenizer.chatTemplate.empty()) return makeModelTemplate(tokenizer);
+  if (isAuto) name = tokenizer.idOf("<|im_start|>") ? "chatml" : "plain";
   if (const BuiltInFormat* format = findBuiltInFormat(name)) return std::make_shared<BuiltInTemplate>(*format, tokenizer);
   std::string known = "auto";
   for (const std::string& each : builtInTemplateNames()) known += ", " + each;

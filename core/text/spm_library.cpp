@@ -19,18 +19,11 @@ fs::path modulePath() {
   return exe.parent_path().parent_path() / "lib" / "lorikeet" / "liblorikeet_spm.so";
 }
 
-void* openModule(const char* path) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return dlmopen(LM_ID_NEWLM, path,
-                 RTLD_NOW | RTLD_LOCAL);  // sanitizers refuse RTLD_DEEPBIND; a namespace of its own does the same
-#else
-  return dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
-#endif
-}
-
 const LkSpmApi* loadApi() {
   const std::string path = modulePath().string();
-  void* module = openModule(path.c_str());  // stays open for the life of the process
+  // A namespace of its own, with its own C++ library. (RTLD_DEEPBIND would do less: it finds the unused original of std::cerr where the
+  // program holds a copy.) Stays open for the life of the process.
+  void* module = dlmopen(LM_ID_NEWLM, path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (module == nullptr) {
     throw Error("Cannot load the SentencePiece module " + path + ": " + dlerror() + ". Build or install Lorikeet again.");
   }

@@ -1,7 +1,7 @@
 // The plain C border to the SentencePiece library, which lives in a module of its own (liblorikeet_spm.so).
 // Why a module: Debian's libsentencepiece exports its own old copy of protobuf, and torch loads a newer libprotobuf. In one symbol
-// scope each calls the other's functions and the program dies before main. The module is opened with a scope of its own.
-// Results come through callbacks, so that no memory crosses the border.
+// scope each calls the other's functions and the program dies before main. The module is opened in a namespace of its own (dlmopen).
+// It has its own C library too, so results come through callbacks and no memory or exception crosses the border.
 #pragma once
 #include <cstddef>
 #include <cstdint>

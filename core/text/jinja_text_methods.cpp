@@ -1,0 +1,285 @@
+// Methods of Python's str. See jinja_methods.h.
+#include <unicode/uchar.h>
+
+#include <algorithm>
+
+#include "core/text/jinja_builtins.h"
+#include "core/text/jinja_methods.h"
+#include "core/text/jinja_operators.h"
+#include "core/text/utf8.h"
+
+namespace lorikeet::jinja {
+
+namespace {
+
+/// An argument that is a text, or null for absent or None.
+const std::string* textArgument(const Arguments& arguments, std::size_t index, const char* name) {
+  const Value* value = arguments.find(index, name);
+  return !value || value->isNone() ? nullptr : &value->toText(name);
+}
+
+const std::string& needText(const Arguments& arguments, std::size_t index, const char* name) {
+  const std::string* text = textArgument(arguments, index, name);
+  if (!text) throw Failure("the argument \"" + std::string(name) + "\" is missing");
+  return *text;
+}
+
+std::int64_t intArgument(const Arguments& arguments, std::size_t index, const char* name, std::int64_t fallback) {
+  const Value* value = arguments.find(index, name);
+  return value ? value->toInt(name) : fallback;
+}
+
+Value strip(const Value& self, const Arguments& a) {
+  return Value(stripText(self.text(), textArgument(a, 0, "chars"), true, true));
+}
+Value lstrip(const Value& self, const Arguments& a) {
+  return Value(stripText(self.text(), textArgument(a, 0, "chars"), true, false));
+}
+Value rstrip(const Value& self, const Arguments& a) {
+  return Value(stripText(self.text(), textArgument(a, 0, "chars"), false, true));
+}
+Value upper(const Value& self, const Arguments&) { return Value(upperText(self.text())); }
+Value lower(const Value& self, const Arguments&) { return Value(lowerText(self.text())); }
+Value title(const Value& self, const Arguments&) { return Value(titleText(self.text())); }
+Value capitalize(const Value& self, const Arguments&) { return Value(capitalizeText(self.text())); }
+Value join(const Value& self, const Arguments& a) {
+  a.expectCount(1, 1, "join()");
+  return Value(joinTexts(a.find(0, "iterable")->iterate(), self.text()));
+}
+
+template <bool kEnd>
+Value startsOrEnds(const Value& self, const Arguments& a) {
+  a.expectCount(1, 1, kEnd ? "endswith()" : "startswith()");
+  const Value& wanted = *a.find(0, "prefix");
+  const auto fits = [&](const Value& part) {
+    const std::string& text = part.toText("what a text starts or ends with");
+    return kEnd ? self.text().ends_with(text) : self.text().starts_with(text);
+  };
+  if (!wanted.isTuple()) return Value(fits(wanted));
+  return Value(std::any_of(wanted.items().begin(), wanted.items().end(), fits));
+}
+
+Value replace(const Value& self, const Arguments& a) {
+  return Value(replaceText(self.text(), needText(a, 0, "old"), needText(a, 1, "new"), intArgument(a, 2, "count", -1)));
+}
+
+void addPart(List& parts, std::string part) {
+  if (parts.size() >= kMaxItems) throw Failure("a list grows beyond a million items");
+  parts.emplace_back(std::move(part));
+}
+
+/// split() without a separator: words between any white space.
+List splitWords(const std::string& text, std::int64_t limit) {
+  List parts;
+  std::string rest = stripText(text, nullptr, true, false);
+  while (!rest.empty() && limit-- != 0) {
+    std::size_t end = 0;
+    while (end < rest.size() && !isSpaceChar(decodeUtf8(rest, end).code)) end += decodeUtf8(rest, end).length;
+    addPart(parts, rest.substr(0, end));
+    std::size_t next = end;
+    while (next < rest.size() && isSpaceChar(decodeUtf8(rest, next).code)) next += decodeUtf8(rest, next).length;
+    rest.erase(0, next);
+  }
+  if (!rest.empty()) addPart(parts, std::move(rest));
+  return parts;
+}
+
+Value split(const Value& self, const Arguments& a) {
+  const std::string* separator = textArgument(a, 0, "sep");
+  std::int64_t limit = intArgument(a, 1, "maxsplit", -1);
+  if (!separator) return Value(splitWords(self.text(), limit));
+  if (separator->empty()) throw Failure("the separator of split() is empty");
+  List parts;
+  std::size_t begin = 0;
+  for (std::size_t at; limit != 0 && (at = self.text().find(*separator, begin)) != std::string::npos; --limit) {
+    addPart(parts, self.text().substr(begin, at - begin));
+    begin = at + separator->size();
+  }
+  addPart(parts, self.text().substr(begin));
+  return Value(std::move(parts));
+}
+
+Value rsplit(const Value& self, const Arguments& a) {
+  const std::string* separator = textArgument(a, 0, "sep");
+  std::int64_t limit = intArgument(a, 1, "maxsplit", -1);
+  if (limit < 0) return split(self, a);
+  if (!separator || separator->empty()) throw Failure("rsplit() with a limit needs a separator");
+  List parts;
+  std::string rest = self.text();
+  for (std::size_t at; limit != 0 && (at = rest.rfind(*separator)) != std::string::npos; --limit) {
+    addPart(parts, rest.substr(at + separator->size()));
+    rest.resize(at);
+  }
+  addPart(parts, std::move(rest));
+  std::reverse(parts.begin(), parts.end());
+  return Value(std::move(parts));
+}
+
+Value splitlines(const Value& self, const Arguments& a) {
+  const Value* keep = a.find(0, "keepends");
+  const bool keepEnds = keep && keep->truthy();
+  List parts;
+  const std::string& text = self.text();
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = text.find_first_of("\r\n", begin), next = end;
+    if (end == std::string::npos)
+      end = next = text.size();
+    else
+      next = end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1);
+    addPart(parts, text.substr(begin, (keepEnds ? next : end) - begin));
+    begin = next;
+  }
+  return Value(std::move(parts));
+}
+
+template <bool kLast, bool kMustExist>
+Value find(const Value& self, const Arguments& a) {
+  a.expectCount(1, 1, "find()");
+  const std::size_t at = kLast ? self.text().rfind(needText(a, 0, "sub")) : self.text().find(needText(a, 0, "sub"));
+  if (at == std::string::npos) return kMustExist ? throw Failure("the part is not in the text") : Value(-1);
+  return Value(Value(self.text().substr(0, at)).length());
+}
+
+Value count(const Value& self, const Arguments& a) {
+  const std::string& wanted = needText(a, 0, "sub");
+  if (wanted.empty()) return Value(self.length() + 1);
+  std::int64_t found = 0;
+  for (std::size_t at = 0; (at = self.text().find(wanted, at)) != std::string::npos; at += wanted.size()) ++found;
+  return Value(found);
+}
+
+template <bool kLast>
+Value partition(const Value& self, const Arguments& a) {
+  const std::string& separator = needText(a, 0, "sep");
+  if (separator.empty()) throw Failure("the separator of partition() is empty");
+  const std::string& text = self.text();
+  const std::size_t at = kLast ? text.rfind(separator) : text.find(separator);
+  if (at == std::string::npos) return Value(kLast ? List{"", "", self} : List{self, "", ""}, true);
+  return Value(List{text.substr(0, at), separator, text.substr(at + separator.size())}, true);
+}
+
+Value removeprefix(const Value& self, const Arguments& a) {
+  const std::string& prefix = needText(a, 0, "prefix");
+  return self.text().starts_with(prefix) ? Value(self.text().substr(prefix.size())) : self;
+}
+
+Value removesuffix(const Value& self, const Arguments& a) {
+  const std::string& suffix = needText(a, 0, "suffix");
+  return self.text().ends_with(suffix) ? Value(self.text().substr(0, self.text().size() - suffix.size())) : self;
+}
+
+template <bool (*kFits)(UChar32)>
+Value allChars(const Value& self, const Arguments&) {
+  const std::string& text = self.text();
+  for (std::size_t pos = 0; pos < text.size(); pos += decodeUtf8(text, pos).length)
+    if (!kFits(static_cast<UChar32>(decodeUtf8(text, pos).code))) return Value(false);
+  return Value(!text.empty());
+}
+
+bool fitsDigit(UChar32 c) { return u_isdigit(c); }
+bool fitsAlpha(UChar32 c) { return (U_GET_GC_MASK(c) & U_GC_L_MASK) != 0; }
+bool fitsAlnum(UChar32 c) { return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
+bool fitsSpace(UChar32 c) { return u_isUWhiteSpace(c); }
+
+Value isupper(const Value& self, const Arguments&) {
+  return Value(upperText(self.text()) == self.text() && lowerText(self.text()) != self.text());
+}
+Value islower(const Value& self, const Arguments&) {
+  return Value(lowerText(self.text()) == self.text() && upperText(self.text()) != self.text());
+}
+
+template <char kSide>
+Value pad(const Value& self, const Arguments& a) {
+  a.expectCount(1, 1, "padding");
+  return Value(centerText(self.text(), intArgument(a, 0, "width", 0), kSide));
+}
+
+Value zfill(const Value& self, const Arguments& a) {
+  std::string padded = centerText(self.text(), intArgument(a, 0, "width", 0), 'r');
+  const std::size_t spaces = padded.size() - self.text().size();
+  const bool isSigned = self.text().starts_with('-') || self.text().starts_with('+');
+  std::fill(padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(spaces), '0');
+  if (isSigned && spaces > 0) std::swap(padded[0], padded[spaces]);
+  return Value(std::move(padded));
+}
+
+/// "{} {0} {name}" without format specifications.
+Value format(const Value& self, const Arguments& a) {
+  const std::string& text = self.text();
+  std::string out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((c == '{' || c == '}') && i + 1 < text.size() && text[i + 1] == c) {
+      out += c, ++i;
+    } else if (c == '{') {
+      const std::size_t end = text.find('}', i);
+      if (end == std::string::npos) throw Failure("format() found \"{\" without \"}\"");
+      const std::string field = text.substr(i + 1, end - i - 1);
+      const bool isIndex = field.size() < 4 && field.find_first_not_of("0123456789") == std::string::npos;
+      const std::size_t index = !isIndex        ? a.positional.size()
+                                : field.empty() ? next++
+                                                : static_cast<std::size_t>(std::stoi(field));
+      const Value* value = a.find(index, field);
+      if (!value) throw Failure("format() has no value for \"{" + field + "}\", or its form is not supported");
+      out += value->str();
+      i = end;
+    } else {
+      out += c;
+    }
+  }
+  return Value(std::move(out));
+}
+
+struct NamedMethod {
+  const char* name;
+  Method method;
+};
+
+constexpr NamedMethod kMethods[] = {{"strip", strip},
+                                    {"lstrip", lstrip},
+                                    {"rstrip", rstrip},
+                                    {"upper", upper},
+                                    {"lower", lower},
+                                    {"casefold", lower},
+                                    {"title", title},
+                                    {"capitalize", capitalize},
+                                    {"join", join},
+                                    {"startswith", startsOrEnds<false>},
+                                    {"endswith", startsOrEnds<true>},
+                                    {"replace", replace},
+                                    {"split", split},
+                                    {"rsplit", rsplit},
+                                    {"splitlines", splitlines},
+                                    {"find", find<false, false>},
+                                    {"rfind", find<true, false>},
+                                    {"index", find<false, true>},
+                                    {"rindex", find<true, true>},
+                                    {"count", count},
+                                    {"partition", partition<false>},
+                                    {"rpartition", partition<true>},
+                                    {"removeprefix", removeprefix},
+                                    {"removesuffix", removesuffix},
+                                    {"isdigit", allChars<fitsDigit>},
+                                    {"isnumeric", allChars<fitsDigit>},
+                                    {"isdecimal", allChars<fitsDigit>},
+                                    {"isalpha", allChars<fitsAlpha>},
+                                    {"isalnum", allChars<fitsAlnum>},
+                                    {"isspace", allChars<fitsSpace>},
+                                    {"isupper", isupper},
+                                    {"islower", islower},
+                                    {"center", pad<'c'>},
+                                    {"ljust", pad<'l'>},
+                                    {"rjust", pad<'r'>},
+                                    {"zfill", zfill},
+                                    {"format", format}};
+
+}  // namespace
+
+Method findTextMethod(const std::string& name) {
+  for (const NamedMethod& each : kMethods)
+    if (name == each.name) return each.method;
+  return nullptr;
+}
+
+}  // namespace lorikeet::jinja
