@@ -1,5 +1,6 @@
 #include "core/model/decoder.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -27,43 +28,69 @@ torch::Tensor causalMask(std::int64_t queries, std::int64_t keys) {
 
 }  // namespace
 
-/// How packed rows map to a padded [B, S] grid for batched attention without a cache. Padding reads row 0: its keys lie after every
-/// real query of its sequence, so the causal mask alone hides them, and its outputs are never gathered back.
+/// How packed rows map to padded [B, S] grids for batched attention without a cache. Sequences of like length share a grid, so that little
+/// is padded. Padding reads row 0: its keys lie after every real query of its sequence, so the causal mask alone hides them, and its
+/// outputs are never gathered back.
 class Decoder::AttentionShape {
  public:
+  struct Grid {
+    std::int64_t batch, longest;
+    torch::Tensor rows;  // [B·S] int64: packed row of each cell
+    torch::Tensor mask;  // [S, S] float32
+
+    /// [T, heads, Dh] to [B, heads, S, Dh].
+    torch::Tensor gather(const torch::Tensor& x) const {
+      return x.index_select(0, rows).view({batch, longest, x.size(1), x.size(2)}).transpose(1, 2);
+    }
+  };
+
   explicit AttentionShape(const PackedInput& input) {
     if (!input.caches.empty()) return;
-    batch = static_cast<std::int64_t>(input.lengths.size());
-    longest = *std::max_element(input.lengths.begin(), input.lengths.end());
-    const std::int64_t total = input.tokens.size(0);
-    mask = causalMask(longest, longest);
-    if (batch * longest == total) return;
-    toGrid = torch::zeros({batch * longest}, torch::kInt64);
-    fromGrid = torch::empty({total}, torch::kInt64);
-    auto* grid = toGrid.data_ptr<std::int64_t>();
-    auto* packed = fromGrid.data_ptr<std::int64_t>();
-    std::int64_t row = 0;
-    for (std::int64_t b = 0; b < batch; ++b) {
-      for (std::int64_t s = 0; s < input.lengths[b]; ++s, ++row) {
-        grid[b * longest + s] = row;
-        packed[row] = b * longest + s;
-      }
+    const std::vector<std::int64_t>& lengths = input.lengths;
+    std::vector<std::size_t> order(lengths.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lengths[a] < lengths[b]; });
+    std::vector<std::int64_t> starts(lengths.size(), 0);
+    for (std::size_t i = 1; i < lengths.size(); ++i) starts[i] = starts[i - 1] + lengths[i - 1];
+    m_fromGrids = torch::empty({input.tokens.size(0)}, torch::kInt64);
+    std::int64_t cell = 0;
+    for (std::size_t first = 0; first < order.size();) {
+      std::size_t last = first;
+      while (last < order.size() && lengths[order[last]] <= lengths[order[first]] * 5 / 4 + 4) ++last;
+      addGrid({order.begin() + static_cast<std::ptrdiff_t>(first), order.begin() + static_cast<std::ptrdiff_t>(last)}, lengths, starts, cell);
+      first = last;
     }
   }
 
-  /// [T, heads, Dh] to [B, heads, S, Dh].
-  torch::Tensor grid(const torch::Tensor& x) const {
-    const auto rows = toGrid.defined() ? x.index_select(0, toGrid) : x;
-    return rows.view({batch, longest, x.size(1), x.size(2)}).transpose(1, 2);
-  }
-  /// [B, heads, S, Dh] to [T, heads·Dh].
-  torch::Tensor packed(const torch::Tensor& x) const {
-    const auto rows = x.transpose(1, 2).reshape({batch * longest, x.size(1) * x.size(3)});
-    return fromGrid.defined() ? rows.index_select(0, fromGrid) : rows;
+  const std::vector<Grid>& grids() const { return m_grids; }
+
+  /// Outputs of all grids, each [B, heads, S, Dh], to [T, heads·Dh].
+  torch::Tensor packed(const std::vector<torch::Tensor>& outputs) const {
+    std::vector<torch::Tensor> cells;
+    for (const torch::Tensor& x : outputs) cells.push_back(x.transpose(1, 2).reshape({x.size(0) * x.size(2), x.size(1) * x.size(3)}));
+    return (cells.size() == 1 ? cells[0] : torch::cat(cells)).index_select(0, m_fromGrids);
   }
 
-  std::int64_t batch = 0, longest = 0;
-  torch::Tensor mask, toGrid, fromGrid;
+ private:
+  void addGrid(const std::vector<std::size_t>& members, const std::vector<std::int64_t>& lengths,
+               const std::vector<std::int64_t>& starts, std::int64_t& cell) {
+    const std::int64_t batch = static_cast<std::int64_t>(members.size()), longest = lengths[members.back()];
+    auto rows = torch::zeros({batch * longest}, torch::kInt64);
+    auto* rowOfCell = rows.data_ptr<std::int64_t>();
+    auto* cellOfRow = m_fromGrids.data_ptr<std::int64_t>();
+    for (std::int64_t b = 0; b < batch; ++b) {
+      const std::size_t sequence = members[static_cast<std::size_t>(b)];
+      for (std::int64_t s = 0; s < lengths[sequence]; ++s) {
+        rowOfCell[b * longest + s] = starts[sequence] + s;
+        cellOfRow[starts[sequence] + s] = cell + b * longest + s;
+      }
+    }
+    cell += batch * longest;
+    m_grids.push_back({batch, longest, rows, causalMask(longest, longest)});
+  }
+
+  std::vector<Grid> m_grids;
+  torch::Tensor m_fromGrids;  // [T] int64: cell of each packed row, counted through all grids
 };
 
 KvCache::KvCache(const ModelConfig& config, std::int64_t capacity, torch::Dtype dtype) : m_capacity(capacity) {
@@ -156,9 +183,13 @@ torch::Tensor Decoder::attention(std::size_t index, const torch::Tensor& x, cons
     mixed = cachedAttention(index, q, k, v, input);
   } else {
     const auto widen = [&](const torch::Tensor& t) { return groups == 1 ? t : t.repeat_interleave(groups, 1); };
-    const auto scores = torch::matmul(shape.grid(q), widen(shape.grid(k)).transpose(2, 3)) * (1.0 / std::sqrt(headDim));
-    const auto weights = torch::softmax(scores.to(torch::kFloat32) + shape.mask, -1).to(v.scalar_type());
-    mixed = shape.packed(torch::matmul(weights, widen(shape.grid(v))));
+    std::vector<torch::Tensor> outputs;
+    for (const AttentionShape::Grid& grid : shape.grids()) {
+      const auto scores = torch::matmul(grid.gather(q), widen(grid.gather(k)).transpose(2, 3)) * (1.0 / std::sqrt(headDim));
+      const auto weights = torch::softmax(scores.to(torch::kFloat32) + grid.mask, -1).to(v.scalar_type());
+      outputs.push_back(torch::matmul(weights, widen(grid.gather(v))));
+    }
+    mixed = shape.packed(outputs);
   }
   return apply(layer.o, mixed, input.adapters, input.training);
 }
