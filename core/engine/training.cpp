@@ -24,7 +24,8 @@ struct Sitting {
     const Decoder& base = model.impl().decoder;
     trainee.decoder = &base;
     if (config.method == "full") {
-      ownWeights = trainableCopy(base);
+      ownWeights.emplace(trainableCopy(base));
+      ownWeights->setMixedPrecision(config.dtype != "float32" && cpuComputesBfloat16());
       trainee.decoder = &*ownWeights;
     } else {
       PeftConfig peft = peftConfigOf(config, model.info().path.string());

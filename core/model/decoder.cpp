@@ -145,7 +145,9 @@ Linear Decoder::takeLinear(const std::string& name) {
 }
 
 torch::Tensor Decoder::apply(const Linear& layer, const torch::Tensor& x, const AdapterRanges& adapters, bool training) const {
-  auto y = torch::linear(x, layer.weight, layer.bias);
+  auto y = m_mixed ? torch::linear(x.to(torch::kBFloat16), layer.weight.to(torch::kBFloat16)).to(torch::kFloat32)
+                   : torch::linear(x, layer.weight, layer.bias);
+  if (m_mixed && layer.bias.defined()) y = y + layer.bias;
   for (const AdapterRange& range : adapters) {
     const LoraSite* site = range.strength == 0 ? nullptr : range.adapter->siteOf(layer.site);
     if (site == nullptr) continue;

@@ -60,6 +60,9 @@ class Decoder {
 
   const ModelConfig& config() const { return m_config; }
   torch::Dtype dtype() const { return m_embedding.scalar_type(); }
+  /// Multiplies in bfloat16 while weights, gradients and everything else stay float32: full-parameter training where the CPU
+  /// computes bfloat16 in hardware.
+  void setMixedPrecision(bool on) { m_mixed = on; }
   const std::map<std::string, torch::Tensor>& weights() const { return m_weights; }
   const std::vector<const Linear*>& linears() const { return m_linears; }
 
@@ -93,6 +96,7 @@ class Decoder {
   std::vector<Layer> m_layers;
   std::unique_ptr<Linear> m_head;  // on the heap: m_linears points at it, and a Decoder may move
   std::vector<const Linear*> m_linears;
+  bool m_mixed = false;
 };
 
 }  // namespace lorikeet
