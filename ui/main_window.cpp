@@ -15,7 +15,6 @@
 #include "ui/panels/setup_panel.h"
 #include "ui/panels/train_panel.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/dialogs.h"
 #include "ui/widgets/nav_rail.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/theme.h"
@@ -173,6 +172,7 @@ void MainWindow::showPage(int page) {
   m_rail->setCurrent(page);
   if (page == Setup) m_setup->planSoon();
   if (page == Chat) m_chat->focusInput();
+  if (page == Data) m_data->focusTable();
 }
 
 void MainWindow::openDataset(const QString& path) { m_data->openPath(path); }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ui/engine/engine_controller.h"
+#include "ui/widgets/dialogs.h"
 
 class QStackedWidget;
 
@@ -13,7 +14,6 @@ namespace lorikeet {
 class Banner;
 class ChatPanel;
 class DataPanel;
-class Dialogs;
 class NavRail;
 class RunsPanel;
 class SetupPanel;

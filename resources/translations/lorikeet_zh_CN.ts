@@ -66,6 +66,22 @@
         <source>Validation</source>
         <translation>验证</translation>
     </message>
+    <message>
+        <source>Alpaca (instruction, input, output)</source>
+        <translation>Alpaca（instruction、input、output）</translation>
+    </message>
+    <message>
+        <source>ShareGPT (conversations)</source>
+        <translation>ShareGPT（conversations）</translation>
+    </message>
+    <message>
+        <source>Messages (role, content)</source>
+        <translation>消息（role、content）</translation>
+    </message>
+    <message>
+        <source>Question and answer columns</source>
+        <translation>问题列与回答列</translation>
+    </message>
 </context>
 <context>
     <name>RunConfig</name>
@@ -781,6 +797,18 @@
         <source>(empty answer)</source>
         <translation>（空回答）</translation>
     </message>
+    <message>
+        <source>The base model answers here, as it was before any training.</source>
+        <translation>基础模型在这里回答，就像没有训练过一样。</translation>
+    </message>
+    <message>
+        <source>Train on your rows first, or open a run: then the same model answers here with what it has learned.</source>
+        <translation>先用您的数据训练，或打开一个记录：同一个模型就会带着学到的内容在这里回答。</translation>
+    </message>
+    <message>
+        <source>The same model answers here with what it has learned.</source>
+        <translation>同一个模型带着学到的内容在这里回答。</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::ChatPanel</name>
@@ -1354,16 +1382,20 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>步数</translation>
     </message>
     <message>
-        <source>Best validation loss</source>
-        <translation>最佳验证损失</translation>
-    </message>
-    <message>
         <source>Base model</source>
         <translation>基础模型</translation>
     </message>
     <message>
         <source>Changed</source>
         <translation>更新时间</translation>
+    </message>
+    <message>
+        <source>The lowest validation loss; its checkpoint is the run's adapter.</source>
+        <translation>最低的验证损失；它的检查点就是这次训练的适配器。</translation>
+    </message>
+    <message>
+        <source>Best loss</source>
+        <translation>最佳损失</translation>
     </message>
 </context>
 <context>

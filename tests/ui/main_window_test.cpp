@@ -62,7 +62,9 @@ class MainWindowTest : public QObject {
   void everyControlHasAName() {
     TestWindow test;
     for (const QAbstractButton* button : test.window->findChildren<QAbstractButton*>()) {
-      if (button->objectName().startsWith(QLatin1String("qt_"))) continue;
+      const QByteArray kind = button->metaObject()->className();
+      if (button->objectName().startsWith(QLatin1String("qt_")) || kind == "QTableCornerButton" || kind == "QLineEditIconButton")
+        continue;
       QVERIFY2(!button->text().isEmpty() || !button->accessibleName().isEmpty() || !button->toolTip().isEmpty(),
                qPrintable(button->objectName() + QStringLiteral(" in ") + button->parent()->objectName()));
     }

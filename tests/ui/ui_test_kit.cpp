@@ -97,6 +97,8 @@ TestWindow::TestWindow() {
   options.runsRoot = dir.filePath(QStringLiteral("runs")).toStdString();
   window = std::make_unique<MainWindow>(std::move(options));
   window->show();
+  window->activateWindow();
+  static_cast<void>(QTest::qWaitForWindowActive(window.get()));
 }
 
 TestWindow::~TestWindow() = default;

@@ -232,6 +232,8 @@ QVariant DatasetModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant DatasetModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (role == Qt::TextAlignmentRole && section == Turns && orientation == Qt::Horizontal)
+    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
   if (orientation == Qt::Vertical) return section + 1;
   const QString names[] = {tr("Question"), tr("Answer"), tr("Turns"), tr("Split"), tr("Tags"), tr("Issues")};

@@ -66,4 +66,14 @@ QString splitName(Split split) {
   return {};
 }
 
+QString formName(RowForm form) {
+  switch (form) {
+    case RowForm::Alpaca: return text(QT_TRANSLATE_NOOP("RowCheck", "Alpaca (instruction, input, output)"));
+    case RowForm::ShareGpt: return text(QT_TRANSLATE_NOOP("RowCheck", "ShareGPT (conversations)"));
+    case RowForm::Messages: return text(QT_TRANSLATE_NOOP("RowCheck", "Messages (role, content)"));
+    case RowForm::QuestionAnswer: return text(QT_TRANSLATE_NOOP("RowCheck", "Question and answer columns"));
+  }
+  return {};
+}
+
 }  // namespace lorikeet

@@ -16,5 +16,7 @@ QStringList rowProblems(const Row& row, const std::map<std::string, std::string>
 QString roleName(const std::string& role);
 /// "Auto", "Train", "Validation" for people.
 QString splitName(Split split);
+/// "Alpaca (instruction, input, output)" ... for people.
+QString formName(RowForm form);
 
 }  // namespace lorikeet

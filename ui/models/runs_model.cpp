@@ -76,8 +76,11 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (role == Qt::TextAlignmentRole && (section == Progress || section == BestLoss))
+    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole && section == BestLoss) return tr("The lowest validation loss; its checkpoint is the run's adapter.");
   if (role != Qt::DisplayRole || orientation != Qt::Horizontal) return {};
-  const QString names[] = {tr("Run"), tr("Status"), tr("Steps"), tr("Best validation loss"), tr("Base model"), tr("Changed")};
+  const QString names[] = {tr("Run"), tr("Status"), tr("Steps"), tr("Best loss"), tr("Base model"), tr("Changed")};
   return section >= 0 && section < ColumnCount ? names[section] : QVariant();
 }
 

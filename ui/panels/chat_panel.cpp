@@ -69,6 +69,7 @@ QWidget* ChatPanel::makeSampling() {
   scroll->viewport()->setAutoFillBackground(false);
   column->addWidget(scroll, 1);
   m_samplingCard->hide();
+  m_sampling->setValues({{"temperature", 0.0}});  // side by side, chance would hide what the adapter changed
   connect(m_sampling, &FieldForm::changed, this, &ChatPanel::refresh);
   return m_samplingCard;
 }
@@ -93,6 +94,7 @@ QWidget* ChatPanel::makeInput() {
   row->addWidget(m_input, 1);
   m_send = makeButton(QStringLiteral("chatSend"), tr("Ask"), QStringLiteral("send"), true);
   m_stop = makeButton(QStringLiteral("chatStop"), tr("Stop"), QStringLiteral("stop"));
+  for (QPushButton* button : {m_send, m_stop}) button->setMinimumSize(11 * kGrid, m_input->minimumHeight());
   row->addWidget(m_send, 0, Qt::AlignBottom);
   row->addWidget(m_stop, 0, Qt::AlignBottom);
   column->addLayout(row);

@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/models/row_check.h"
 #include "ui/models/row_filter.h"
 #include "ui/panels/placeholder_form.h"
 #include "ui/panels/row_editor.h"
@@ -71,6 +72,7 @@ void DataPanel::connectModel() {
   m_refreshTimer->setInterval(kRefreshMs);
   connect(m_refreshTimer, &QTimer::timeout, this, &DataPanel::refresh);
   connect(m_model, &DatasetModel::contentChanged, m_refreshTimer, qOverload<>(&QTimer::start));
+  connect(m_model, &QAbstractItemModel::modelReset, this, &DataPanel::refresh);
   connect(m_model->undoStack(), &QUndoStack::cleanChanged, this, [this] {
     refresh();
     emit modifiedChanged();
@@ -106,7 +108,7 @@ QWidget* DataPanel::makeFileRow() {
   m_form->setObjectName(QStringLiteral("rowForm"));
   m_form->setAccessibleName(tr("Form of the rows in the file"));
   for (const RowForm form : {RowForm::Alpaca, RowForm::ShareGpt, RowForm::Messages, RowForm::QuestionAnswer})
-    m_form->addItem(qs(nameOf(form)), static_cast<int>(form));
+    m_form->addItem(formName(form), static_cast<int>(form));
   connect(m_form, &QComboBox::activated, this, &DataPanel::readAgain);
   row->addWidget(m_form);
   for (QAction* action : {m_new, m_open, m_save})

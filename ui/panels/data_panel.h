@@ -34,6 +34,7 @@ class DataPanel : public QWidget {
   DatasetHandle dataset() const { return std::make_shared<const Dataset>(m_model->dataset()); }
   bool isModified() const;
   void openPath(const QString& path);
+  void focusTable();
   /// Adds a row at the end and selects it (the chat's "Make this a row").
   void addPair(const QString& question, const QString& answer);
   /// Calls `then` at once when nothing is unsaved, else after the person has saved or let go.

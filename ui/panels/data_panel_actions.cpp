@@ -210,6 +210,8 @@ void DataPanel::moveRows(int offset) {
   m_model->moveBlock(rows.front(), count, offset);
 }
 
+void DataPanel::focusTable() { m_table->setFocus(); }
+
 void DataPanel::focusFilter() {
   m_filterEdit->setFocus();
   m_filterEdit->selectAll();

@@ -43,6 +43,7 @@ RunsPanel::RunsPanel(EngineController* controller, QWidget* parent)
   splitter->addWidget(makeDetails());
   splitter->setStretchFactor(0, 3);
   splitter->setStretchFactor(1, 2);
+  splitter->setSizes({88 * kGrid, 56 * kGrid});
   m_stack->addWidget(empty);
   m_stack->addWidget(splitter);
   column->addWidget(m_stack, 1);

@@ -103,13 +103,17 @@ void ChatPane::refreshHead() {
   if (m_kind == Kind::Base) {
     m_title->setText(m_modelName.isEmpty() ? tr("Base model") : tr("Base model: %1").arg(m_modelName));
     m_proof->setText(tr("no adapter"));
+    m_view->setPlaceholderText(tr("The base model answers here, as it was before any training."));
     return;
   }
   if (!m_adapter) {
     m_title->setText(tr("With adapter"));
     m_proof->setText(tr("nothing trained yet"));
+    m_view->setPlaceholderText(
+        tr("Train on your rows first, or open a run: then the same model answers here with what it has learned."));
     return;
   }
+  m_view->setPlaceholderText(tr("The same model answers here with what it has learned."));
   const AdapterInfo& info = m_adapter->info();
   m_title->setText(tr("With adapter: %1").arg(qs(info.name)));
   QStringList proof{QStringLiteral("#") + qs(info.hash).left(8)};

@@ -22,8 +22,9 @@ EmptyState::EmptyState(const QString& iconName, const QString& title, const QStr
   column->addWidget(m_icon, 0, Qt::AlignHCenter);
   column->addWidget(makeHeading(title), 0, Qt::AlignHCenter);
   m_text->setAlignment(Qt::AlignHCenter);
-  m_text->setMaximumWidth(56 * kGrid);
-  m_text->setMinimumWidth(40 * kGrid);
+  // A centred label that wraps does not ask for its height by itself.
+  m_text->setFixedWidth(56 * kGrid);
+  m_text->setMinimumHeight(m_text->heightForWidth(56 * kGrid));
   column->addWidget(m_text, 0, Qt::AlignHCenter);
   column->addWidget(m_button, 0, Qt::AlignHCenter);
   column->addStretch(3);

@@ -13,7 +13,6 @@ class EmptyState : public QWidget {
   EmptyState(const QString& iconName, const QString& title, const QString& text, const QString& buttonName,
              const QString& buttonText, QWidget* parent = nullptr);
   QPushButton* button() const { return m_button; }
-  void setText(const QString& text) { m_text->setText(text); }
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -24,7 +24,7 @@ FieldForm::FieldForm(const std::vector<FieldSpec>& specs, QWidget* parent) : QWi
       grid = new QGridLayout(box);
       grid->setContentsMargins(0, kGrid / 2, 0, 0);
       grid->setHorizontalSpacing(kGrid);
-      grid->setVerticalSpacing(kGrid / 2);
+      grid->setVerticalSpacing(0);
       grid->setColumnMinimumWidth(1, 17 * kGrid);
       grid->setColumnMinimumWidth(3, 11 * kGrid);
       grid->setColumnStretch(2, 1);

@@ -21,6 +21,8 @@
 namespace lorikeet {
 namespace {
 
+constexpr int kRowHeight = 5 * kGrid - 2;
+
 /// The wheel scrolls the form; it must not change a setting that the pointer happens to be over.
 class WheelGuard : public QObject {
  public:
@@ -62,7 +64,9 @@ FieldRow::FieldRow(FieldSpec spec, QGridLayout* grid, int line, QObject* parent)
       m_unit(makeMuted({})),
       m_problem(new QLabel),
       m_reset(new QToolButton),
-      m_editor(makeEditor()) {
+      m_editor(makeEditor()),
+      m_grid(grid),
+      m_line(line) {
   const QString key = qs(m_spec.key);
   m_editor->setObjectName(QStringLiteral("field_") + key);
   m_editor->setAccessibleName(m_label->text());
@@ -74,9 +78,6 @@ FieldRow::FieldRow(FieldSpec spec, QGridLayout* grid, int line, QObject* parent)
   m_reset->setIcon(icon(QStringLiteral("reset"), IconColor::Muted));
   m_reset->setToolTip(tr("Back to the default: %1").arg(asText(m_spec, m_spec.defaultValue)));
   m_reset->setAccessibleName(tr("Reset %1").arg(m_label->text()));
-  QSizePolicy keepsPlace = m_reset->sizePolicy();
-  keepsPlace.setRetainSizeWhenHidden(true);
-  m_reset->setSizePolicy(keepsPlace);
   m_problem->setObjectName(QStringLiteral("problem_") + key);
   m_problem->setWordWrap(true);
   setTextKind(m_problem, QStringLiteral("error"));
@@ -95,6 +96,7 @@ FieldRow::FieldRow(FieldSpec spec, QGridLayout* grid, int line, QObject* parent)
     emit changed();
   });
   showValue();
+  setVisible(true);
 }
 
 QWidget* FieldRow::makeEditor() {
@@ -192,6 +194,11 @@ void FieldRow::setVisible(bool visible) {
   m_visible = visible;
   for (QWidget* widget : {static_cast<QWidget*>(m_mark), static_cast<QWidget*>(m_label), m_editor, static_cast<QWidget*>(m_unit)})
     widget->setVisible(visible);
+  // The reset button comes and goes without moving its neighbours, but only in a row that shows.
+  QSizePolicy policy = m_reset->sizePolicy();
+  policy.setRetainSizeWhenHidden(visible);
+  m_reset->setSizePolicy(policy);
+  m_grid->setRowMinimumHeight(m_line, visible ? kRowHeight : 0);  // hidden rows leave no gap
   m_problem->setVisible(visible && !m_valid);
   m_reset->setVisible(visible && (isChanged() || !m_valid));
 }

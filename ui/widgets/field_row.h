@@ -47,6 +47,8 @@ class FieldRow : public QObject {
   QLabel *m_mark, *m_label, *m_unit, *m_problem;
   QToolButton* m_reset;
   QWidget* m_editor;
+  QGridLayout* m_grid;
+  int m_line;
 };
 
 }  // namespace lorikeet

@@ -2,6 +2,7 @@
 #include "ui/widgets/nav_rail.h"
 
 #include <QAbstractButton>
+#include <QShortcut>
 #include <QToolButton>
 
 #include "ui/widgets/icons.h"
@@ -32,7 +33,9 @@ void NavRail::addPage(const QString& objectName, const QString& iconName, const 
   button->setCheckable(true);
   button->setFocusPolicy(Qt::TabFocus);
   button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  button->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)));
+  // Not the button's own shortcut: that shows the press for 100 ms before it acts, and what is typed meanwhile goes astray.
+  auto* shortcut = new QShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), this);
+  connect(shortcut, &QShortcut::activated, this, [this, page] { emit pageChosen(page); });
   m_group.addButton(button, page);
   m_column->insertWidget(page, button);
 }

@@ -74,6 +74,7 @@ QPalette paletteOf(const ThemeColors& c) {
 
 QString styleSheetOf(const ThemeColors& colors) {
   QString sheet = QString::fromUtf8(resource(QStringLiteral("lorikeet.qss")));
+  sheet.replace(QLatin1String("@tone"), colors.dark ? QLatin1String("dark") : QLatin1String("light"));
   // Longer names stand before their prefixes in kColors, so "accentSoft" is replaced before "accent".
   for (const NamedColor& color : kColors)
     sheet.replace(QLatin1Char('@') + QLatin1String(color.name), (colors.*color.member).name());

@@ -29,7 +29,7 @@ void GrowingTextEdit::resizeEvent(QResizeEvent* event) {
 void GrowingTextEdit::fit() {
   // A plain text document measures its height in lines.
   const int lines = std::clamp(static_cast<int>(document()->size().height()), m_leastLines, m_mostLines);
-  const int height = lines * fontMetrics().lineSpacing() + static_cast<int>(2 * document()->documentMargin()) + 2 * kGrid;
+  const int height = lines * fontMetrics().lineSpacing() + static_cast<int>(2 * document()->documentMargin()) + kGrid * 5 / 4;
   if (height != minimumHeight()) setFixedHeight(height);
 }
 
