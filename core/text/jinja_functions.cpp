@@ -1,6 +1,6 @@
 // The functions a chat template can call by name. See jinja_builtins.h.
 #include <ctime>
-#include <map>
+#include <utility>
 
 #include "core/text/jinja_builtins.h"
 #include "core/text/jinja_interpreter.h"

@@ -1,6 +1,8 @@
 // Statements of a template, executed. See jinja_interpreter.h.
 #include "core/text/jinja_interpreter.h"
 
+#include <utility>
+
 #include "core/text/jinja_macro.h"
 
 namespace lorikeet::jinja {
@@ -49,7 +51,7 @@ std::shared_ptr<Namespace> Interpreter::makeNamespace() {
 }
 
 void Interpreter::spend(std::size_t steps) {
-  constexpr std::size_t kMaxSteps = 20000000;
+  constexpr std::size_t kMaxSteps = 5000000;
   m_steps += steps;
   if (m_steps > kMaxSteps) throw Failure("the template takes more than " + std::to_string(kMaxSteps) + " steps; it may never end");
 }

@@ -1,7 +1,6 @@
 // Runs a parsed template. Made for one rendering; used by JinjaTemplate, and by filters and tests that call others.
 #pragma once
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>

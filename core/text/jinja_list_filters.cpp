@@ -1,6 +1,7 @@
 // Jinja's filters on lists and dicts. See jinja_builtins.h.
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/text/jinja_builtins.h"
 #include "core/text/jinja_interpreter.h"

@@ -1,5 +1,6 @@
 // Jinja's filters on single values: texts, numbers, JSON. See jinja_builtins.h.
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 

@@ -1,6 +1,8 @@
 // JSON fields with good errors. See json_input.h.
 #include "core/text/json_input.h"
 
+#include <algorithm>
+
 #include "core/util/file.h"
 
 namespace lorikeet {
@@ -25,8 +27,32 @@ const Json& require(const Json& object, const char* key, const std::string& wher
 }
 }  // namespace
 
+namespace {
+/// How deep objects and lists stand in each other. Readers of the parts call themselves for inner ones.
+std::size_t deepestNesting(const std::string& text) {
+  std::size_t depth = 0, deepest = 0;
+  bool inString = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (inString && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      inString = !inString;
+    } else if (!inString && (c == '{' || c == '[')) {
+      deepest = std::max(deepest, ++depth);
+    } else if (!inString && (c == '}' || c == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return deepest;
+}
+}  // namespace
+
 Json readJsonFile(const std::filesystem::path& path) {
   const std::string text = readFile(path);
+  constexpr std::size_t kDeepest = 200;
+  if (deepestNesting(text) > kDeepest)
+    throw Error(path.string() + " is nested more than 200 levels deep; it is no tokenizer file.");
   try {
     Json json = Json::parse(text);
     if (!json.is_object()) throw Error(path.string() + ": expected a JSON object, found " + json.type_name() + ".");

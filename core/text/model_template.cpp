@@ -21,6 +21,12 @@ constexpr std::string_view kSpace = " \t\n\r\v\f";
 
 bool isAnswer(const Message& message) { return message.role == "assistant" || message.role == "function_call"; }
 
+/// Some tokenizers forget to mark their <end_of_turn> as special.
+bool looksLikeTurnEnd(const std::string& piece) {
+  if (piece.size() < 5 || !piece.starts_with('<') || !piece.ends_with('>')) return false;
+  return (piece[1] == '|' && piece[piece.size() - 2] == '|') || piece.starts_with("<end_of") || piece.starts_with("<|end");
+}
+
 Value fromJson(const Json& json, int depth = 0) {
   if (depth > 50) throw Error("A function call of the conversation is nested too deeply.");
   if (json.is_boolean()) return Value(json.get<bool>());
@@ -68,7 +74,7 @@ class ModelTemplate final : public ChatTemplate {
   jinja::JinjaTemplate m_template;
   Dict m_tokens;  // bos_token, eos_token …
   std::string m_bos;
-  std::vector<std::string> m_specials;  // texts of all special tokens, the longest first
+  std::vector<std::string> m_endTokens;  // texts of tokens that may end a turn, the longest first
   std::vector<std::string> m_ends;
   bool m_knowsToolCalls, m_knowsTools;
 };
@@ -84,9 +90,11 @@ ModelTemplate::ModelTemplate(const Tokenizer& tokenizer)
   add("bos_token", tokenizer.bosId), add("eos_token", tokenizer.eosId);
   add("pad_token", tokenizer.padId), add("unk_token", tokenizer.unkId);
   if (tokenizer.bosId) m_bos = tokenizer.pieceOf(*tokenizer.bosId);
-  for (TokenId id = 0; id < tokenizer.vocabSize(); ++id)
-    if (tokenizer.isSpecial(id)) m_specials.push_back(tokenizer.pieceOf(id));
-  std::sort(m_specials.begin(), m_specials.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  for (TokenId id = 0; id < tokenizer.vocabSize(); ++id) {
+    const std::string piece = tokenizer.pieceOf(id);
+    if (tokenizer.isSpecial(id) || looksLikeTurnEnd(piece)) m_endTokens.push_back(piece);
+  }
+  std::sort(m_endTokens.begin(), m_endTokens.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
   learnEnds(tokenizer);
 }
 
@@ -153,7 +161,7 @@ RenderedChat ModelTemplate::render(const std::vector<Message>& messages, bool ad
     std::size_t end = span.end;
     while (end > span.begin && kSpace.find(chat.text[end - 1]) != kSpace.npos) --end;
     const std::string_view kept = std::string_view(chat.text).substr(span.begin, end - span.begin);
-    if (std::any_of(m_specials.begin(), m_specials.end(), [&](const std::string& token) { return kept.ends_with(token); }))
+    if (std::any_of(m_endTokens.begin(), m_endTokens.end(), [&](const std::string& token) { return kept.ends_with(token); }))
       span.end = end;
   }
   return chat;
@@ -213,9 +221,9 @@ std::vector<TextSpan> ModelTemplate::locateAnswers(const std::vector<Message>& m
   return spans;
 }
 
-/// Bytes of the special token at `pos` that may end a turn; 0 if there is none.
+/// Bytes of the token at `pos` that may end a turn; 0 if there is none.
 std::size_t ModelTemplate::endTokenAt(const std::string& text, std::size_t pos, const std::string& prompt) const {
-  for (const std::string& token : m_specials)
+  for (const std::string& token : m_endTokens)
     if (!token.empty() && text.compare(pos, token.size(), token) == 0)
       return token == m_bos || prompt.starts_with(token) ? 0 : token.size();
   return 0;

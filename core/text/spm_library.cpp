@@ -21,8 +21,8 @@ fs::path modulePath() {
 
 const LkSpmApi* loadApi() {
   const std::string path = modulePath().string();
-  // A namespace of its own, with its own C++ library. (RTLD_DEEPBIND would do less: it finds the unused original of std::cerr where the
-  // program holds a copy.) Stays open for the life of the process.
+  // A namespace of its own, with its own C++ library. (RTLD_DEEPBIND would do less: it finds the unused original of std::cerr where
+  // the program holds a copy.) Stays open for the life of the process.
   void* module = dlmopen(LM_ID_NEWLM, path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (module == nullptr) {
     throw Error("Cannot load the SentencePiece module " + path + ": " + dlerror() + ". Build or install Lorikeet again.");

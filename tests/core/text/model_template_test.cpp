@@ -109,6 +109,14 @@ TEST_F(WithTemplate, templatesThatLookIntoAnswers) {
   EXPECT_EQ(learned(own->render({{"user", "abc"}, {"assistant", "abc"}}, false)), (std::vector<std::string>{"abc"}));
 }
 
+TEST_F(WithTemplate, anEmptyAnswerAndMarksInTheText) {
+  const auto own = make(kChatml);
+  EXPECT_EQ(learned(own->render({{"user", "x"}, {"assistant", ""}}, false)), (std::vector<std::string>{"<|im_end|>"}));
+  const std::string mark = "\xF3\xB0\x80\x80";  // a private character of the kind that marks answers
+  EXPECT_EQ(learned(own->render({{"user", mark}, {"assistant", "a" + mark}}, false)),
+            (std::vector<std::string>{"a" + mark + "<|im_end|>"}));
+}
+
 TEST_F(WithTemplate, toolCalls) {
   const auto own = make(
       "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for t in m.tool_calls %}<tool_call>{{ t.function.name }} "

@@ -84,6 +84,13 @@ TEST_F(Robustness, mutatedTokenizerValues) {
   EXPECT_GT(m_refused, 50);
 }
 
+TEST_F(Robustness, deepNestingIsAnError) {
+  std::string json = R"({"normalizer": )", close;
+  for (int i = 0; i < 100000; ++i) json += R"({"type": "Sequence", "normalizers": [)", close += "]}";
+  loadAndUse(json + close + "}");
+  EXPECT_EQ(m_refused, 1);
+}
+
 TEST_F(Robustness, mutatedSentencePieceModels) {
   const std::string original = readFile(test::goldenText() / "stories260K/tokenizer.model");
   std::mt19937 random(3);
