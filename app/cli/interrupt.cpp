@@ -1,32 +1,60 @@
-// A thread waits for the signals, so that what follows may lock and allocate, which a signal handler may not.
+// The handler only writes a byte to a pipe, which is all that a handler may do; a thread reads it and does the rest. (Blocking the
+// signals and waiting for them would not do: OpenBLAS starts threads before main(), and those would take them.)
 #include "app/cli/interrupt.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
-#include <ctime>
+#include <cerrno>
 #include <string_view>
 
 #include "app/cli/command.h"
+#include "core/util/error.h"
 
 namespace lorikeet::cli {
 
 namespace {
 
-sigset_t endSignals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  return set;
+constexpr char kPressed = 'p', kEnd = 'e';
+int writeEnd = -1;  // of the pipe; a handler reaches nothing but globals
+
+void tell(char word) { [[maybe_unused]] const ssize_t written = write(writeEnd, &word, 1); }
+
+void onPress(int) {
+  const int saved = errno;
+  tell(kPressed);
+  errno = saved;
+}
+
+void handle(int signal) {
+  struct sigaction action {};
+  if (sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN) return;  // started by nohup or in the background
+  action = {};
+  action.sa_handler = onPress;
+  action.sa_flags = SA_RESTART;
+  sigaction(signal, &action, nullptr);
 }
 
 }  // namespace
 
 Interrupt::Interrupt() {
-  const sigset_t set = endSignals();
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  m_listener = std::jthread([this](const std::stop_token& end) { listen(end); });
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw Error("The system has no free file handles; close other programs and try again.");
+  m_readEnd = ends[0];
+  writeEnd = ends[1];
+  m_listener = std::thread([this] { listen(); });
+  handle(SIGINT);
+  handle(SIGTERM);
+}
+
+Interrupt::~Interrupt() {
+  signal(SIGINT, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
+  tell(kEnd);
+  m_listener.join();
+  close(m_readEnd);
+  close(writeEnd);
 }
 
 std::stop_token Interrupt::token() const {
@@ -39,11 +67,13 @@ void Interrupt::clear() {
   m_source = std::stop_source();
 }
 
-void Interrupt::listen(const std::stop_token& end) {
-  const sigset_t set = endSignals();
-  const timespec patience{0, 200'000'000};
-  while (!end.stop_requested()) {
-    if (sigtimedwait(&set, nullptr, &patience) > 0) onSignal();
+void Interrupt::listen() {
+  char word = kPressed;
+  while (word != kEnd) {
+    const ssize_t count = read(m_readEnd, &word, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return;
+    if (word == kPressed) onSignal();
   }
 }
 
@@ -53,12 +83,11 @@ void Interrupt::onSignal() {
     const std::lock_guard lock(m_mutex);
     source = m_source;
   }
-  if (!source.request_stop())
-    _exit(kInterrupted);  // the second press: callers were told with the first that work in flight is lost
-  if (isatty(STDERR_FILENO) != 0) {
+  if (isatty(STDERR_FILENO) != 0 && !source.stop_requested()) {
     constexpr std::string_view kNotice = "\nStopping; press Ctrl-C again to end at once.\n";
     [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, kNotice.data(), kNotice.size());
   }
+  if (!source.request_stop()) _exit(kInterrupted);
 }
 
 }  // namespace lorikeet::cli

@@ -7,10 +7,13 @@
 
 namespace lorikeet::cli {
 
-/// Takes SIGINT and SIGTERM for the whole process. Make it before any other thread: they inherit the blocked signals.
+/// Takes SIGINT and SIGTERM for the whole process; one value a program.
 class Interrupt {
  public:
   Interrupt();
+  ~Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
 
   /// Stops at the first press after the last clear().
   std::stop_token token() const;
@@ -20,11 +23,12 @@ class Interrupt {
 
  private:
   void onSignal();
-  void listen(const std::stop_token& end);
+  void listen();
 
   mutable std::mutex m_mutex;
   std::stop_source m_source;
-  std::jthread m_listener;  // last: it uses the members above
+  int m_readEnd = -1;
+  std::thread m_listener;
 };
 
 }  // namespace lorikeet::cli

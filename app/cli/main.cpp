@@ -42,8 +42,8 @@ int runProgram(int argc, char** argv, cli::Interrupt& interrupt) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  cli::Interrupt interrupt;  // before torch makes its threads
   try {
+    cli::Interrupt interrupt;
     return runProgram(argc, argv, interrupt);
   } catch (const Cancelled&) {
     return cli::kInterrupted;

