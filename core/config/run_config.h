@@ -25,7 +25,7 @@ struct RunConfig {
   std::string method;         ///< "lora" or "full" (all weights; used to make the built-in model)
   std::int64_t epochs;        ///< 0 = automatic: enough passes for about autoSteps optimiser steps
   std::int64_t maxSteps;      ///< 0 = no limit
-  double learningRate;        ///< peak
+  double learningRate;        ///< peak; 0 = automatic, by the size of the model
   std::string schedule;       ///< cosine, linear, constant
   double warmupShare;         ///< share of all steps, 0 to 0.5
   std::int64_t batchSize;     ///< rows in one micro-batch

@@ -68,9 +68,11 @@ void addTraining(Fields& fields) {
       Words{LK_TR("RunConfig", "Most steps"), LK_TR("RunConfig", "steps"),
             LK_TR("RunConfig", "The run ends after this many updates of the weights, whatever the epochs say."),
             LK_TR("RunConfig", "Set it to a small number for a quick trial.")}));
-  fields.push_back(real("learningRate", &C::learningRate, 2e-4, 1e-8, 1, 8, basic,
-                        Words{LK_TR("RunConfig", "Learning rate"), "", LK_TR("RunConfig", "How far the weights move in one step."),
-                              LK_TR("RunConfig", "Halve it if the loss jumps up and down; double it if the loss hardly falls.")}));
+  fields.push_back(real(
+      "learningRate", &C::learningRate, 0, 0, 1, 8, Place{LK_TR("RunConfig", "Training"), true, LK_TR("RunConfig", "automatic")},
+      Words{LK_TR("RunConfig", "Learning rate"), "",
+            LK_TR("RunConfig", "How far the weights move in one step; automatic chooses it by the model's size."),
+            LK_TR("RunConfig", "Halve it if the loss jumps up and down; double it if the loss hardly falls.")}));
   fields.push_back(choice(
       "schedule", &C::schedule, "cosine", {"cosine", "linear", "constant"}, place,
       Words{LK_TR("RunConfig", "Schedule"), "",

@@ -1,28 +1,14 @@
-#include "core/engine/machine.h"
-
-#include <malloc.h>
+// machineInfo(): what this machine is, for people.
 #include <torch/torch.h>
 #include <torch/version.h>
 
 #include <fstream>
-#include <sstream>
-#include <thread>
 
 #include "core/engine/engine.h"
+#include "core/model/compute.h"
 
 namespace lorikeet {
 namespace {
-
-/// The value of the first "flags" line of /proc/cpuinfo, with spaces around each flag.
-std::string cpuFlags() {
-  std::ifstream info("/proc/cpuinfo");
-  for (std::string line; std::getline(info, line);) {
-    if (line.starts_with("flags")) return line + " ";
-  }
-  return "";
-}
-
-bool hasFlag(const std::string& flags, const char* flag) { return flags.find(std::string(" ") + flag + " ") != std::string::npos; }
 
 /// Path of the BLAS library this process has loaded.
 std::string loadedBlas() {
@@ -40,27 +26,11 @@ std::string loadedBlas() {
 
 }  // namespace
 
-bool cpuComputesBfloat16() {
-  static const std::string flags = cpuFlags();
-  return hasFlag(flags, "avx512_bf16") || hasFlag(flags, "amx_bf16");
-}
-
-void useThreads(std::int64_t threads) {
-  const int all = std::max(1u, std::thread::hardware_concurrency());
-  at::set_num_threads(threads > 0 ? static_cast<int>(threads) : all);
-}
-
-void keepFreedMemory() {
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-}
-
 MachineInfo machineInfo() {
   MachineInfo info;
   info.threads = at::get_num_threads();
-  const std::string flags = cpuFlags();
   for (const auto& [flag, name] : {std::pair{"avx2", "AVX2"}, {"avx512f", "AVX512"}, {"avx512_bf16", "AVX512-BF16"}, {"amx_bf16", "AMX"}}) {
-    if (hasFlag(flags, flag)) info.cpuFeatures += (info.cpuFeatures.empty() ? "" : " ") + std::string(name);
+    if (cpuHas(flag)) info.cpuFeatures += (info.cpuFeatures.empty() ? "" : " ") + std::string(name);
   }
   torch::mm(torch::zeros({2, 2}), torch::zeros({2, 2}));  // makes sure that the BLAS library is loaded before it is looked for
   info.blas = loadedBlas();

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <map>
 
-#include "core/engine/handles.h"
-#include "core/engine/machine.h"
-#include "core/lora/tensor_io.h"
+#include "core/engine/engine.h"
+#include "core/lora/loaded_adapter_impl.h"
+#include "core/model/loaded_model_impl.h"
+#include "core/model/compute.h"
+#include "core/model/tensor_io.h"
 #include "core/model/model_files.h"
 #include "core/model/parameter_list.h"
 #include "core/util/error.h"
@@ -12,23 +14,6 @@
 
 namespace lorikeet {
 namespace {
-
-ModuleNode& childOf(ModuleNode& node, const std::string& name) {
-  for (ModuleNode& child : node.children) {
-    if (child.name == name) return child;
-  }
-  ModuleNode child;
-  child.name = name;
-  child.path = node.path.empty() ? name : node.path + "." + name;
-  node.children.push_back(std::move(child));
-  return node.children.back();
-}
-
-std::int64_t totalParameters(const ModelConfig& config) {
-  std::int64_t total = 0;
-  for (const ModuleSpec& spec : moduleSpecs(config)) total += spec.parameters();
-  return total;
-}
 
 /// Identity of the weights without reading them all: names, sizes, and the ends of each file.
 std::string weightsHash(const std::filesystem::path& dir, std::int64_t& bytes) {
@@ -50,49 +35,6 @@ void checkVocabulary(const Tokenizer& tokenizer, const ModelConfig& config, cons
 
 }  // namespace
 
-LoadedModel::LoadedModel(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
-LoadedModel::~LoadedModel() = default;
-const ModelInfo& LoadedModel::info() const { return m_impl->info; }
-const Tokenizer& LoadedModel::tokenizer() const { return *m_impl->tokenizer; }
-const ChatTemplate& LoadedModel::chatTemplate() const { return *m_impl->chatTemplate; }
-
-LoadedAdapter::LoadedAdapter(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
-LoadedAdapter::~LoadedAdapter() = default;
-const AdapterInfo& LoadedAdapter::info() const { return m_impl->info; }
-
-ModuleNode moduleTree(const ModelConfig& config) {
-  ModuleNode root;
-  for (const ModuleSpec& spec : moduleSpecs(config)) {
-    ModuleNode* node = &root;
-    std::size_t at = 0;
-    while (at <= spec.path.size()) {
-      const std::size_t dot = std::min(spec.path.find('.', at), spec.path.size());
-      node->parameters += spec.parameters();
-      node = &childOf(*node, spec.path.substr(at, dot - at));
-      at = dot + 1;
-    }
-    node->kind = nameOf(spec.kind);
-    node->shape = spec.shape;
-    node->parameters += spec.parameters();
-  }
-  return root;
-}
-
-LoraPlan planLora(const ModelConfig& config, const std::string& targets, std::int64_t rank) {
-  LoraPlan plan;
-  plan.sites = matchTargets(config, targets);
-  plan.totalParameters = totalParameters(config);
-  std::map<std::string, const ModuleSpec*> byPath;
-  const auto specs = moduleSpecs(config);
-  for (const ModuleSpec& spec : specs) byPath[spec.path] = &spec;
-  for (const std::string& site : plan.sites) {
-    const auto& shape = byPath.at(site)->shape;
-    plan.trainableParameters += rank * (shape[0] + shape[1]);
-  }
-  plan.totalParameters += plan.trainableParameters;
-  return plan;
-}
-
 std::filesystem::path builtInModelPath() { return shippedPath("base-model"); }
 
 ModelHandle openModel(const std::filesystem::path& path, const std::string& dtype, const std::string& chatTemplate) {
@@ -113,20 +55,6 @@ ModelHandle openModel(const std::filesystem::path& path, const std::string& dtyp
   Decoder decoder = loadDecoder(dir, info.config, compute, info.warnings);
   return std::make_shared<const LoadedModel>(
       std::make_unique<LoadedModel::Impl>(std::move(info), std::move(decoder), std::move(tokenizer), std::move(format)));
-}
-
-AdapterHandle makeAdapterHandle(Adapter adapter, std::string name, std::int64_t step) {
-  AdapterInfo info;
-  info.name = std::move(name);
-  info.step = step;
-  info.hash = adapter.hash();
-  info.sites = static_cast<std::int64_t>(adapter.sites().size());
-  info.rank = adapter.config().rank;
-  info.alpha = adapter.config().alpha;
-  info.deltaNorm = adapter.deltaNorm();
-  for (const NamedTensor& tensor : adapter.tensors()) info.parameters += tensor.tensor.numel();
-  return std::make_shared<const LoadedAdapter>(
-      std::make_unique<LoadedAdapter::Impl>(LoadedAdapter::Impl{std::move(info), std::move(adapter)}));
 }
 
 AdapterHandle openAdapter(const LoadedModel& model, const std::filesystem::path& dir) {

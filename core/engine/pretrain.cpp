@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/data/dataset_io.h"
-#include "core/engine/handles.h"
+#include "core/engine/engine.h"
+#include "core/lora/loaded_adapter_impl.h"
+#include "core/model/loaded_model_impl.h"
 #include "core/model/model_files.h"
 #include "core/text/spm_library.h"
 #include "core/util/error.h"

@@ -1,6 +1,8 @@
 // train() and resumeRun(): from a config and a dataset to a run folder. The writing half of the engine's face.
-#include "core/engine/handles.h"
-#include "core/engine/machine.h"
+#include "core/engine/engine.h"
+#include "core/lora/loaded_adapter_impl.h"
+#include "core/model/loaded_model_impl.h"
+#include "core/model/compute.h"
 #include "core/model/model_files.h"
 #include "core/train/plan.h"
 #include "core/train/trainer.h"
@@ -130,39 +132,6 @@ TrainResult resumeRun(const ModelHandle& model, const Dataset& dataset, const st
   // A run killed before its first checkpoint starts again from nothing, which is the same as continuing from step 0.
   const std::optional<std::int64_t> from = checkpoints.empty() ? std::nullopt : std::optional(checkpoints.back());
   return runSitting(model, config, data, plan, folder, from, observer, control);
-}
-
-void TrainControl::pause() {
-  const std::lock_guard lock(m_mutex);
-  m_paused = true;
-}
-
-void TrainControl::resume() {
-  const std::lock_guard lock(m_mutex);
-  m_paused = false;
-  m_changed.notify_all();
-}
-
-void TrainControl::stop() {
-  const std::lock_guard lock(m_mutex);
-  m_stop = true;
-  m_changed.notify_all();
-}
-
-bool TrainControl::isPaused() const {
-  const std::lock_guard lock(m_mutex);
-  return m_paused;
-}
-
-bool TrainControl::stopRequested() const {
-  const std::lock_guard lock(m_mutex);
-  return m_stop;
-}
-
-bool TrainControl::waitWhilePaused() {
-  std::unique_lock lock(m_mutex);
-  m_changed.wait(lock, [this] { return !m_paused || m_stop; });
-  return !m_stop;
 }
 
 }  // namespace lorikeet

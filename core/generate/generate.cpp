@@ -3,9 +3,12 @@
 #include <chrono>
 #include <sstream>
 
-#include "core/engine/handles.h"
+#include "core/generate/generate.h"
+#include "core/data/sample.h"
 #include "core/generate/answer_stream.h"
 #include "core/generate/sampler.h"
+#include "core/lora/loaded_adapter_impl.h"
+#include "core/model/loaded_model_impl.h"
 #include "core/util/error.h"
 
 namespace lorikeet {

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "core/formats/safetensors.h"
-#include "core/lora/tensor_io.h"
 #include "core/model/decoder.h"
 #include "core/model/parameter_list.h"
 #include "core/util/error.h"
@@ -118,7 +117,8 @@ std::vector<NamedTensor> Adapter::tensors() const {
   return all;
 }
 
-torch::Tensor Adapter::delta(const LoraSite& site, const torch::Tensor& x, double strength, bool training) const {
+torch::Tensor Adapter::delta(std::size_t linear, const torch::Tensor& x, double strength, bool training) const {
+  const LoraSite& site = *siteOf(linear);
   auto wide = x.to(torch::kFloat32);
   if (training && m_config.dropout > 0) wide = torch::dropout(wide, m_config.dropout, true);
   return torch::linear(torch::linear(wide, site.a), site.b) * (m_config.scale() * strength);

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "core/formats/peft_config.h"
+#include "core/model/overlay.h"
+#include "core/model/tensor_io.h"
 
 namespace lorikeet {
 
@@ -21,13 +23,7 @@ struct LoraSite {
   torch::Tensor b;   ///< [out, R]
 };
 
-/// A tensor with the name it has in a file.
-struct NamedTensor {
-  std::string name;
-  torch::Tensor tensor;
-};
-
-class Adapter {
+class Adapter : public LinearOverlay {
  public:
   /// Fresh sites: A uniform in ±1/sqrt(in) (PEFT's kaiming_uniform with a = sqrt 5), B zero, so that it changes nothing yet.
   /// @throws Error when `config.targets` hit nothing.
@@ -49,8 +45,8 @@ class Adapter {
   /// All tensors with PEFT's names, in model order: "base_model.model.<site>.lora_A.weight", then lora_B.
   std::vector<NamedTensor> tensors() const;
 
-  /// Low-rank update of `x` for a site. @param x [N, in]  @return [N, out], float32, already scaled
-  torch::Tensor delta(const LoraSite& site, const torch::Tensor& x, double strength, bool training) const;
+  bool covers(std::size_t linear) const override { return siteOf(linear) != nullptr; }
+  torch::Tensor delta(std::size_t linear, const torch::Tensor& x, double strength, bool training) const override;
   /// Frobenius norm of all scale·B·A together, from R x R products.
   double deltaNorm() const;
   /// Hash over names and bytes of all tensors.

@@ -5,10 +5,9 @@
 #include <limits>
 #include <numeric>
 
-#include "core/lora/adapter.h"
-#include "core/lora/tensor_io.h"
 #include "core/model/parameter_list.h"
 #include "core/model/rope.h"
+#include "core/model/tensor_io.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
@@ -149,13 +148,12 @@ torch::Tensor Decoder::apply(const Linear& layer, const torch::Tensor& x, const 
                    : torch::linear(x, layer.weight, layer.bias);
   if (m_mixed && layer.bias.defined()) y = y + layer.bias;
   for (const AdapterRange& range : adapters) {
-    const LoraSite* site = range.strength == 0 ? nullptr : range.adapter->siteOf(layer.site);
-    if (site == nullptr) continue;
+    if (range.strength == 0 || !range.adapter->covers(layer.site)) continue;
     if (range.begin == 0 && range.end == x.size(0)) {
-      y = y + range.adapter->delta(*site, x, range.strength, training).to(y.scalar_type());
+      y = y + range.adapter->delta(layer.site, x, range.strength, training).to(y.scalar_type());
     } else {
       auto rows = y.slice(0, range.begin, range.end);
-      rows.add_(range.adapter->delta(*site, x.slice(0, range.begin, range.end), range.strength, training).to(y.scalar_type()));
+      rows.add_(range.adapter->delta(layer.site, x.slice(0, range.begin, range.end), range.strength, training).to(y.scalar_type()));
     }
   }
   return y;

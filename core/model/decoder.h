@@ -9,14 +9,13 @@
 #include <vector>
 
 #include "core/formats/model_config.h"
+#include "core/model/overlay.h"
 
 namespace lorikeet {
 
-class Adapter;
-
 /// Which tokens of a forward pass an adapter applies to: [begin, end). Tokens in no range see the bare base.
 struct AdapterRange {
-  const Adapter* adapter;
+  const LinearOverlay* adapter;
   double strength;
   std::int64_t begin, end;
 };

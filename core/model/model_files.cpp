@@ -3,10 +3,9 @@
 #include <cmath>
 #include <set>
 
-#include "core/engine/machine.h"
+#include "core/model/compute.h"
 #include "core/formats/safetensors.h"
-#include "core/lora/adapter.h"
-#include "core/lora/tensor_io.h"
+#include "core/model/tensor_io.h"
 #include "core/model/parameter_list.h"
 #include "core/util/error.h"
 #include "core/util/file.h"

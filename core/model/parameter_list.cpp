@@ -101,6 +101,12 @@ std::vector<ModuleSpec> moduleSpecs(const ModelConfig& c) {
   return specs;
 }
 
+std::int64_t totalParameters(const ModelConfig& config) {
+  std::int64_t total = 0;
+  for (const ModuleSpec& spec : moduleSpecs(config)) total += spec.parameters();
+  return total;
+}
+
 std::vector<std::string> matchTargets(const ModelConfig& config, const std::string& targets) {
   const std::vector<ModuleSpec> specs = moduleSpecs(config);
   std::vector<std::string> hit;

@@ -25,6 +25,9 @@ struct ModuleSpec {
 /// All modules in the order of the forward pass.
 std::vector<ModuleSpec> moduleSpecs(const ModelConfig& config);
 
+/// Weights of the whole model, a shared head counted once.
+std::int64_t totalParameters(const ModelConfig& config);
+
 /// Full names of the linear modules that `targets` hits, in model order. PEFT's rules: "all-linear" = every linear layer but the
 /// head; a list "q_proj,v_proj" matches whole dotted suffixes; anything with a regular-expression sign must match the full name.
 /// @throws Error when nothing matches or a name of the list matches nothing: lists the names there are.

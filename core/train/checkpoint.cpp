@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "core/formats/safetensors.h"
-#include "core/lora/tensor_io.h"
+#include "core/model/tensor_io.h"
 #include "core/model/model_files.h"
 #include "core/util/error.h"
 #include "core/util/file.h"

@@ -1,10 +1,9 @@
 #include "core/train/loss.h"
 
-#include "core/lora/adapter.h"
 
 namespace lorikeet {
 
-torch::Tensor lossSum(const Decoder& decoder, const Adapter* adapter, const TokenBatch& batch, bool training) {
+torch::Tensor lossSum(const Decoder& decoder, const LinearOverlay* adapter, const TokenBatch& batch, bool training) {
   PackedInput input;
   input.tokens = batch.tokens;
   input.lengths = batch.lengths;

@@ -10,6 +10,6 @@ namespace lorikeet {
 /// Sum of the negative log-likelihoods of the supervised tokens, in nats; divide by batch.supervised() for the mean.
 /// Logits are computed at supervised positions alone.
 /// @param adapter null = base   @return scalar float32 with gradient where parameters require it
-torch::Tensor lossSum(const Decoder& decoder, const Adapter* adapter, const TokenBatch& batch, bool training);
+torch::Tensor lossSum(const Decoder& decoder, const LinearOverlay* adapter, const TokenBatch& batch, bool training);
 
 }  // namespace lorikeet

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/lora/adapter.h"
+#include "core/model/tensor_io.h"
 
 namespace lorikeet {
 

@@ -15,10 +15,20 @@ constexpr std::int64_t kAutoEpochsMin = 3, kAutoEpochsMax = 60;
 /// Automatic evaluation: once an epoch, but neither so often that it costs more than the steps nor so rarely that a curve has no shape.
 constexpr std::int64_t kAutoEvaluations = 20;
 
+/// Such a row would teach to say nothing: only the end of the turn is left to learn.
+bool hasBlankAnswer(const Row& row) {
+  return !row.turns.empty() && row.turns.back().role == "assistant" &&
+         row.turns.back().content.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
 std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& config, const std::vector<Row>& rows,
                                 const std::vector<std::size_t>& chosen, PreparedData& counts) {
   std::vector<Sample> samples;
   for (const std::size_t index : chosen) {
+    if (hasBlankAnswer(rows[index])) {
+      ++counts.leftOut;
+      continue;
+    }
     Sample sample;
     try {
       sample = makeSample(rows[index], index, model.tokenizer(), model.chatTemplate(), static_cast<std::size_t>(config.maxLength),
@@ -35,6 +45,12 @@ std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& confi
     }
   }
   return samples;
+}
+
+/// Large models want small steps: 2e-4 is what people use for LoRA around half a billion parameters, and smaller models bear
+/// steps that grow with the inverse square root of their size.
+double automaticLearningRate(std::int64_t parameters) {
+  return 2e-4 * std::clamp(std::sqrt(5e8 / static_cast<double>(std::max<std::int64_t>(parameters, 1))), 0.5, 10.0);
 }
 
 std::vector<std::size_t> allIndices(std::size_t count) {
@@ -116,6 +132,7 @@ TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Data
   plan.epochs = config.epochs > 0 ? config.epochs : std::clamp((kAutoSteps + steps / 2) / steps, kAutoEpochsMin, kAutoEpochsMax);
   plan.totalSteps = plan.epochs * plan.stepsPerEpoch;
   if (config.maxSteps > 0) plan.totalSteps = std::min(plan.totalSteps, config.maxSteps);
+  plan.learningRate = config.learningRate > 0 ? config.learningRate : automaticLearningRate(model.info().parameters);
   plan.evalEvery = config.evalEvery > 0 ? config.evalEvery : automaticEvalEvery(plan);
   if (config.method == "full") {
     plan.lora.totalParameters = plan.lora.trainableParameters = model.info().parameters;

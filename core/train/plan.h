@@ -2,8 +2,11 @@
 #pragma once
 #include <vector>
 
-#include "core/engine/engine.h"
+#include "core/data/dataset.h"
+#include "core/data/sample.h"
 #include "core/formats/peft_config.h"
+#include "core/model/loaded_model.h"
+#include "core/train/train_types.h"
 
 namespace lorikeet {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/engine/machine.h"
+#include "core/lora/loaded_adapter_impl.h"
 #include "core/model/model_files.h"
 #include "core/train/loss.h"
 #include "core/util/error.h"
@@ -123,7 +123,7 @@ void Trainer::trainOneStep() {
                 ". Lower the learning rate and start again, or resume; the last good checkpoint is kept.");
   }
   const auto warmup = static_cast<std::int64_t>(std::lround(m_config.warmupShare * static_cast<double>(m_plan.totalSteps)));
-  const double rate = m_config.learningRate * scheduleFactor(m_config.schedule, m_state.step, m_plan.totalSteps, warmup);
+  const double rate = m_plan.learningRate * scheduleFactor(m_config.schedule, m_state.step, m_plan.totalSteps, warmup);
   m_optimizer.step(rate);
   ++m_state.step;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -2,7 +2,7 @@
 #pragma once
 #include <chrono>
 
-#include "core/engine/handles.h"
+#include "core/model/loaded_model.h"
 #include "core/train/batch.h"
 #include "core/train/checkpoint.h"
 #include "core/train/optimizer.h"

@@ -6,7 +6,7 @@
 
 #include "core/formats/model_config.h"
 #include "core/lora/adapter.h"
-#include "core/lora/tensor_io.h"
+#include "core/model/tensor_io.h"
 #include "core/model/model_files.h"
 #include "core/train/loss.h"
 #include "core/train/optimizer.h"

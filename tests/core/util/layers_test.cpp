@@ -107,6 +107,24 @@ TEST(Layers, EachCoreFolderIncludesOnlyWhatItDependsOn) {
   }
 }
 
+/// The folders of the engine library share one CMakeLists.txt; their order stands in core/CMakeLists.txt's head and here.
+TEST(Layers, EngineFoldersKeepTheirOrder) {
+  static const std::regex kCore("^core/([a-z]+)/");
+  std::set<std::string> allowed = {"util", "config", "text", "formats", "data", "runs"};
+  for (const std::set<std::string>& group : std::vector<std::set<std::string>>{{"model"}, {"lora"}, {"train", "generate"}, {"engine"}}) {
+    for (const std::string& folder : group) {
+      std::set<std::string> here = allowed;
+      here.insert(folder);
+      for (const Include& include : includesBelow(kRoot / "core" / folder)) {
+        std::smatch match;
+        if (!std::regex_search(include.header, match, kCore)) continue;
+        EXPECT_TRUE(here.contains(match[1])) << include.file << " includes " << include.header << ", a later layer";
+      }
+    }
+    allowed.insert(group.begin(), group.end());
+  }
+}
+
 TEST(Layers, FoldersAreAddedInTheirOrder) {
   const std::string text = readAll(kRoot / "core" / "CMakeLists.txt");
   std::vector<std::string> order;

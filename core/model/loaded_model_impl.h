@@ -1,8 +1,9 @@
-// What stands behind the engine's opaque handles. Internal to the engine (sees torch).
+// What stands behind LoadedModel. Internal to the engine (sees torch).
 #pragma once
-#include "core/engine/engine.h"
-#include "core/lora/adapter.h"
+#include <memory>
+
 #include "core/model/decoder.h"
+#include "core/model/loaded_model.h"
 
 namespace lorikeet {
 
@@ -17,13 +18,5 @@ struct LoadedModel::Impl {
   std::unique_ptr<Tokenizer> tokenizer;
   std::shared_ptr<const ChatTemplate> chatTemplate;
 };
-
-struct LoadedAdapter::Impl {
-  AdapterInfo info;
-  Adapter adapter;
-};
-
-/// A handle on `adapter` as it is; computes its hash and norm.
-AdapterHandle makeAdapterHandle(Adapter adapter, std::string name, std::int64_t step);
 
 }  // namespace lorikeet

@@ -1,6 +1,5 @@
-#include "core/lora/tensor_io.h"
+#include "core/model/tensor_io.h"
 
-#include "core/lora/adapter.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
 

@@ -11,7 +11,11 @@
 
 namespace lorikeet {
 
-struct NamedTensor;
+/// A tensor with the name it has in a file.
+struct NamedTensor {
+  std::string name;
+  torch::Tensor tensor;
+};
 
 /// @throws Error for a dtype that torch and safetensors do not share.
 torch::Dtype torchDtype(const std::string& dtype);

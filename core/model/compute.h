@@ -1,9 +1,12 @@
-// What this machine can do: CPU features, BLAS, threads, memory behaviour. Internal to the engine.
+// How this machine computes: CPU features, threads, memory behaviour. Internal to the engine.
 #pragma once
 #include <cstdint>
+#include <string>
 
 namespace lorikeet {
 
+/// The CPU has this feature, by its name in /proc/cpuinfo ("avx512_bf16").
+bool cpuHas(const std::string& flag);
 /// True where the CPU multiplies bfloat16 in hardware (AVX512-BF16 or AMX).
 bool cpuComputesBfloat16();
 /// Sets the number of threads of torch. @param threads 0 = all cores

@@ -1,0 +1,64 @@
+// What training tells and takes: the plan, the observer, pause and stop, the result. Torch-free. Used by the trainer and the edges.
+#pragma once
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/lora/loaded_adapter.h"
+#include "core/lora/lora_plan.h"
+#include "core/runs/run_folder.h"
+
+namespace lorikeet {
+
+/// What a run would do, computed without training.
+struct TrainPlan {
+  std::size_t rows = 0, trainRows = 0, validationRows = 0, truncatedRows = 0;
+  std::int64_t tokens = 0, supervisedTokens = 0;      ///< of one epoch of training rows
+  std::int64_t epochs = 0, stepsPerEpoch = 0, totalSteps = 0, evalEvery = 0;
+  double learningRate = 0;                            ///< peak, as it will be used
+  LoraPlan lora;
+  std::vector<std::string> problems;                  ///< block the start: "Every answer is cut away at 32 tokens ...", with the way out
+  std::vector<std::string> warnings;                  ///< do not block
+};
+enum class TrainStage { Preparing, Training, Evaluating, Saving, Done };
+
+/// What the trainer tells while it runs. Called on the training thread; must return quickly.
+class TrainObserver {
+ public:
+  virtual ~TrainObserver() = default;
+  virtual void onStart(const RunInfo&, const TrainPlan&) {}
+  virtual void onStage(TrainStage) {}
+  virtual void onMetric(const MetricPoint&, double /*etaSeconds*/) {}
+  virtual void onBest(std::int64_t /*step*/, double /*validationLoss*/) {}
+  /// A copy of the adapter as it is now (after each evaluation and at the end): chat with it while training goes on.
+  virtual void onSnapshot(const AdapterHandle&) {}
+  virtual void onLog(const std::string& /*line*/) {}
+};
+
+/// Pause and stop from any thread.
+class TrainControl {
+ public:
+  void pause();
+  void resume();
+  void stop();                          ///< keep what there is: a checkpoint is written, then train() returns
+  bool isPaused() const;
+  bool stopRequested() const;
+  /// For the trainer: blocks while paused. @return false when the run shall stop.
+  bool waitWhilePaused();
+
+ private:
+  mutable std::mutex m_mutex;
+  std::condition_variable m_changed;
+  bool m_paused = false, m_stop = false;
+};
+
+struct TrainResult {
+  RunInfo info;                         ///< as saved in the run folder
+  std::filesystem::path runDir;
+  AdapterHandle best, last;             ///< null for method "full"
+};
+
+}  // namespace lorikeet
