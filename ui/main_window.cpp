@@ -40,6 +40,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
   restoreGeometry(m_settings->value(QStringLiteral("window/geometry")).toByteArray());
   refreshTitle();
   showPage(Data);
+  centralWidget()->setFocus();  // else the rail's first button has it, as if somebody had chosen it
 }
 
 // The dialogs and settings outlive the child widgets only if these go first.

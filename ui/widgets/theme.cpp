@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFont>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPalette>
@@ -83,7 +84,8 @@ QString styleSheetOf(const ThemeColors& colors) {
 
 /// The system's own font first, then faces with Chinese: without them a Latin-only system font would leave boxes.
 QFont fontWithCjk(QFont font) {
-  QStringList families = font.families();
+  // "Sans Serif" is no face but a wish; left at that, Qt would take the Chinese face for Latin too, with its wide punctuation.
+  QStringList families{QFontInfo(font).family()};
   for (const char* name : {"Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Noto Sans SC"})
     if (QFontDatabase::hasFamily(QLatin1String(name))) families.append(QLatin1String(name));
   font.setFamilies(families);
