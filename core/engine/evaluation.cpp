@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kBatch = 16;
 
 /// NFKC with case folded and spaces removed, so that width, case and line breaks do not decide.
-std::string comparable(const std::string& text) {
+icu::UnicodeString comparable(const std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
   const icu::UnicodeString folded = normalizer->normalize(icu::UnicodeString::fromUTF8(text), status);
@@ -24,17 +24,29 @@ std::string comparable(const std::string& text) {
   for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
     if (!u_isUWhiteSpace(folded.char32At(i))) kept.append(folded.char32At(i));
   }
-  std::string result;
-  return kept.toUTF8String(result);
+  return kept;
+}
+
+bool isDigit(char16_t c) { return u_isdigit(c); }
+
+/// `wanted` somewhere in `text`; a number only as a whole number, so that 14 is no 4.
+bool containsWhole(const icu::UnicodeString& text, const icu::UnicodeString& wanted) {
+  for (std::int32_t at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const std::int32_t end = at + wanted.length();
+    const bool cutsLeft = at > 0 && isDigit(wanted[0]) && isDigit(text[at - 1]);
+    const bool cutsRight = end < text.length() && isDigit(wanted[wanted.length() - 1]) && isDigit(text[end]);
+    if (!cutsLeft && !cutsRight) return true;
+  }
+  return false;
 }
 
 /// "a|b": either counts.
-bool containsAny(const std::string& answer, const std::string& alternatives) {
+bool containsAny(const icu::UnicodeString& answer, const std::string& alternatives) {
   std::size_t at = 0;
   while (at <= alternatives.size()) {
     const std::size_t bar = std::min(alternatives.find('|', at), alternatives.size());
-    const std::string wanted = comparable(alternatives.substr(at, bar - at));
-    if (!wanted.empty() && answer.find(wanted) != std::string::npos) return true;
+    const icu::UnicodeString wanted = comparable(alternatives.substr(at, bar - at));
+    if (!wanted.isEmpty() && containsWhole(answer, wanted)) return true;
     at = bar + 1;
   }
   return false;
@@ -58,7 +70,7 @@ GenerateLane laneFor(const Row& row, const AdapterHandle& adapter) {
 }  // namespace
 
 bool answerIsRight(const std::string& answer, const Row& row) {
-  const std::string given = comparable(answer);
+  const icu::UnicodeString given = comparable(answer);
   if (row.mustContain.empty()) return given == comparable(row.answer());
   return std::all_of(row.mustContain.begin(), row.mustContain.end(),
                      [&](const std::string& wanted) { return containsAny(given, wanted); });
