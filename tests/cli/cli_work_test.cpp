@@ -144,7 +144,7 @@ TEST_F(CliWork, InterruptKeepsARunThatCanGoOn) {
 }
 
 TEST_F(CliWork, AKilledRunResumesWithTheSameLosses) {
-  constexpr int kSteps = 400;
+  constexpr int kSteps = 120;
   const std::string whole = (folder / "whole").string(), killed = (folder / "killed").string();
   const auto expected = lossesOf(run(trainCall(model, dataset, whole, kSteps), folder).out);
   ASSERT_EQ(expected.size(), std::size_t(kSteps));
