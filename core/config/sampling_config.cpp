@@ -12,7 +12,7 @@ const std::vector<Field<SamplingConfig>>& samplingFields() {
   using config_table::Words;
   const Place place{LK_TR("RunConfig", "Sampling")}, off{LK_TR("RunConfig", "Sampling"), false, LK_TR("RunConfig", "off")};
   static const std::vector<Field<SamplingConfig>> kFields = {
-      real("temperature", &C::temperature, 0.7, 0, 10, 2,
+      real("temperature", &C::temperature, 0, 0, 10, 2,
            Place{LK_TR("RunConfig", "Sampling"), true, LK_TR("RunConfig", "always the likeliest word")},
            Words{LK_TR("RunConfig", "Temperature"), "", LK_TR("RunConfig", "How much chance decides the next word."),
                  LK_TR("RunConfig", "Use 0 for facts and comparisons, 0.7 to 1 for lively text.")}),

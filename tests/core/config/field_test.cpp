@@ -137,7 +137,7 @@ TEST(RunConfig, ProblemsNeedMoreThanOneField) {
 
 TEST(SamplingConfig, RoundTripsAndRefuses) {
   SamplingConfig config;
-  EXPECT_EQ(config.temperature, 0.7);
+  EXPECT_EQ(config.temperature, 0);
   config.stop = "###\nEND";
   EXPECT_EQ(toJson(samplingConfigFromJson(toJson(config))), toJson(config));
   EXPECT_NE(messageOf([] { samplingConfigFromJson({{"topk", 3}}); }).find("\"topK\""), std::string::npos);
