@@ -226,10 +226,6 @@
         <translation>学习率</translation>
     </message>
     <message>
-        <source>How far the weights move in one step.</source>
-        <translation>权重在一步中移动多远。</translation>
-    </message>
-    <message>
         <source>Halve it if the loss jumps up and down; double it if the loss hardly falls.</source>
         <translation>损失上下跳动就减半；损失几乎不降就加倍。</translation>
     </message>
@@ -632,6 +628,10 @@
     <message>
         <source>Leave it empty for chat models, which have their own end token.</source>
         <translation>对话模型自带结束词元，留空即可。</translation>
+    </message>
+    <message>
+        <source>How far the weights move in one step; automatic chooses it by the model's size.</source>
+        <translation>权重在一步中移动多远；自动则按模型大小选择。</translation>
     </message>
 </context>
 <context>
