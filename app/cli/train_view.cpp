@@ -46,7 +46,8 @@ const char* wordOf(TrainStage stage) {
 
 }  // namespace
 
-TrainView::TrainView(bool json) : m_json(json), m_trainLoss(std::nan("")), m_validationLoss(std::nan("")) {}
+TrainView::TrainView(bool json)
+    : m_json(json), m_trainLoss(std::nan("")), m_validationLoss(std::nan("")), m_tokensPerSecond(std::nan("")) {}
 
 void TrainView::event(Json object) { print(object.dump() + "\n"); }
 
@@ -71,6 +72,7 @@ void TrainView::onStage(TrainStage stage) {
 void TrainView::onMetric(const MetricPoint& point, double etaSeconds) {
   if (!std::isnan(point.trainLoss)) m_trainLoss = point.trainLoss;
   if (!std::isnan(point.validationLoss)) m_validationLoss = point.validationLoss;
+  if (!std::isnan(point.tokensPerSecond)) m_tokensPerSecond = point.tokensPerSecond;
   if (m_json) {
     event({{"event", "metric"},
            {"step", point.step},
@@ -87,7 +89,7 @@ void TrainView::onMetric(const MetricPoint& point, double etaSeconds) {
   const double share = m_totalSteps > 0 ? double(point.step) / double(m_totalSteps) : 0;
   m_progress.show(share, "step " + std::to_string(point.step) + "/" + std::to_string(m_totalSteps),
                   "loss " + fixed(m_trainLoss, 3) + "  validation " + fixed(m_validationLoss, 3) + "  " +
-                      fixed(point.tokensPerSecond, 0) + " tokens/s  " + duration(etaSeconds) + " left");
+                      fixed(m_tokensPerSecond, 0) + " tokens/s  " + duration(etaSeconds) + " left");
   if (!stderrIsTerminal() && !std::isnan(point.validationLoss)) {
     std::fprintf(stderr, "step %lld of %lld: train loss %s, validation loss %s\n", static_cast<long long>(point.step),
                  static_cast<long long>(m_totalSteps), fixed(m_trainLoss, 4).c_str(), fixed(m_validationLoss, 4).c_str());

@@ -32,7 +32,7 @@ class TrainView : public TrainObserver {
   TrainControl m_control;
   ProgressLine m_progress;
   std::int64_t m_totalSteps = 0;
-  double m_trainLoss, m_validationLoss;
+  double m_trainLoss, m_validationLoss, m_tokensPerSecond;  // the newest of each: a record need not have all
 };
 
 /// Ctrl-C stops the run and keeps it, as long as this lives.
