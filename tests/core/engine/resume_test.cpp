@@ -1,0 +1,255 @@
+// Stopped, killed and failed runs continue exactly: metrics and adapter equal an uninterrupted run's, bit for bit.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include "tests/core/engine/tiny_model.h"
+
+namespace lorikeet::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ResumeTest : public EngineTest {
+ protected:
+  /// Uneven everything: evaluation, saving and epochs fall on different steps, with dropout and accumulation.
+  static RunConfig unevenConfig() {
+    RunConfig config = quickConfig();
+    config.batchSize = 2;
+    config.accumulation = 2;
+    config.dropout = 0.1;
+    config.evalEvery = 3;
+    config.saveEvery = 2;
+    config.maxSteps = 14;
+    return config;
+  }
+
+  TrainResult trainUntil(std::int64_t step, const RunConfig& config, const Dataset& dataset) {
+    Recorder recorder;
+    TrainControl control;
+    recorder.atMetric = [&](const MetricPoint& point) {
+      if (point.step == step && (step == 0 || !std::isnan(point.trainLoss))) control.stop();
+    };
+    return train(model(), config, dataset, m_dir / "runs", "stopped", recorder, control);
+  }
+  TrainResult resume(const fs::path& runDir, const Dataset& dataset) {
+    TrainObserver observer;
+    TrainControl control;
+    return resumeRun(model(), dataset, runDir, observer, control);
+  }
+  static void expectSameRun(const fs::path& resumed, const fs::path& whole) {
+    EXPECT_EQ(metricLines(resumed), metricLines(whole));
+    const RunFolder a = RunFolder::open(resumed), b = RunFolder::open(whole);
+    EXPECT_EQ(a.info().status, RunStatus::Finished);
+    EXPECT_EQ(a.info().step, b.info().step);
+    EXPECT_EQ(a.info().bestStep, b.info().bestStep);
+    EXPECT_EQ(a.info().bestValidationLoss, b.info().bestValidationLoss);
+    for (const char* name : {"adapter_model.safetensors", "adapter_config.json"}) {
+      EXPECT_EQ(readFile(a.adapterDir() / name), readFile(b.adapterDir() / name)) << name;
+    }
+    const auto last = a.checkpointDir(a.checkpoints().back()), lastWhole = b.checkpointDir(b.checkpoints().back());
+    EXPECT_EQ(readFile(last / "optimizer.safetensors"), readFile(lastWhole / "optimizer.safetensors"));
+  }
+};
+
+TEST_F(ResumeTest, stoppedAtAnyStepEqualsUninterrupted) {
+  const Dataset dataset = smallDataset();
+  const TrainResult whole = trainQuietly(unevenConfig(), dataset);
+  for (const std::int64_t step : {1, 3, 4, 9, 13}) {
+    SCOPED_TRACE("stopped after step " + std::to_string(step));
+    const TrainResult stopped = trainUntil(step, unevenConfig(), dataset);
+    EXPECT_EQ(stopped.info.status, RunStatus::Stopped);
+    EXPECT_EQ(stopped.info.step, step);
+    EXPECT_FALSE(stopped.info.message.empty());
+    const TrainResult resumed = resume(stopped.runDir, dataset);
+    EXPECT_TRUE(resumed.info.message.empty()) << resumed.info.message;
+    expectSameRun(resumed.runDir, whole.runDir);
+  }
+}
+
+TEST_F(ResumeTest, stoppedBeforeTheFirstStepEqualsUninterrupted) {
+  const Dataset dataset = smallDataset();
+  const TrainResult stopped = trainUntil(0, unevenConfig(), dataset);
+  EXPECT_EQ(stopped.info.step, 0);
+  expectSameRun(resume(stopped.runDir, dataset).runDir, trainQuietly(unevenConfig(), dataset).runDir);
+}
+
+TEST_F(ResumeTest, stoppedTwiceEqualsUninterrupted) {
+  const Dataset dataset = smallDataset();
+  const TrainResult stopped = trainUntil(3, unevenConfig(), dataset);
+  Recorder recorder;
+  TrainControl control;
+  recorder.atMetric = [&](const MetricPoint& point) {
+    if (point.step == 8) control.stop();
+  };
+  EXPECT_EQ(resumeRun(model(), dataset, stopped.runDir, recorder, control).info.step, 8);
+  expectSameRun(resume(stopped.runDir, dataset).runDir, trainQuietly(unevenConfig(), dataset).runDir);
+}
+
+TEST_F(ResumeTest, fullMethodResumesExactly) {
+  RunConfig config = quickConfig();
+  config.method = "full";
+  config.learningRate = 1e-3;
+  const Dataset dataset = smallDataset();
+  const TrainResult whole = trainQuietly(config, dataset), stopped = trainUntil(5, config, dataset);
+  const TrainResult resumed = resume(stopped.runDir, dataset);
+  EXPECT_EQ(metricLines(resumed.runDir), metricLines(whole.runDir));
+  EXPECT_EQ(readFile(resumed.runDir / "model/model.safetensors"), readFile(whole.runDir / "model/model.safetensors"));
+}
+
+TEST_F(ResumeTest, elapsedTimeGoesOn) {
+  const Dataset dataset = smallDataset();
+  const TrainResult stopped = trainUntil(6, unevenConfig(), dataset);
+  resume(stopped.runDir, dataset);
+  double before = 0;
+  for (const MetricPoint& point : RunFolder::open(stopped.runDir).metrics()) {
+    EXPECT_GE(point.elapsedSeconds, before);
+    before = point.elapsedSeconds;
+  }
+}
+
+TEST_F(ResumeTest, finishedRunStaysAsItIs) {
+  const Dataset dataset = smallDataset();
+  const TrainResult whole = trainQuietly(unevenConfig(), dataset);
+  const auto lines = metricLines(whole.runDir);
+  const std::string adapter = readFile(whole.runDir / "adapter/adapter_model.safetensors");
+  EXPECT_EQ(resume(whole.runDir, dataset).info.status, RunStatus::Finished);
+  EXPECT_EQ(metricLines(whole.runDir), lines);
+  EXPECT_EQ(readFile(whole.runDir / "adapter/adapter_model.safetensors"), adapter);
+}
+
+TEST_F(ResumeTest, changedDatasetIsRefused) {
+  Dataset dataset = smallDataset();
+  const TrainResult stopped = trainUntil(5, unevenConfig(), dataset);
+  dataset.rows[0].turns[1].content += " Really.";
+  expectSentence(errorOf([&] { resume(stopped.runDir, dataset); }), {"dataset has changed"});
+  EXPECT_EQ(RunFolder::open(stopped.runDir).info().status, RunStatus::Stopped);
+}
+
+TEST_F(ResumeTest, otherBaseModelIsRefused) {
+  const Dataset dataset = smallDataset();
+  const TrainResult stopped = trainUntil(5, unevenConfig(), dataset);
+  writeTinyModel(m_dir / "other", tinyConfig(), 2);
+  TrainObserver observer;
+  TrainControl control;
+  expectSentence(errorOf([&] { resumeRun(openModel(m_dir / "other", "float32"), dataset, stopped.runDir, observer, control); }),
+                 {"another base model", "other"});
+}
+
+TEST_F(ResumeTest, folderThatIsNoRunIsRefused) {
+  fs::create_directories(m_dir / "empty");
+  expectSentence(errorOf([&] { resume(m_dir / "empty", smallDataset()); }), {"empty", "run.json"});
+}
+
+TEST_F(ResumeTest, damagedCheckpointIsNamed) {
+  const Dataset dataset = smallDataset();
+  const TrainResult stopped = trainUntil(5, unevenConfig(), dataset);
+  const fs::path checkpoint = RunFolder::open(stopped.runDir).checkpointDir(5);
+  fs::resize_file(checkpoint / "optimizer.safetensors", 40);
+  expectSentence(errorOf([&] { resume(stopped.runDir, dataset); }), {"optimizer.safetensors"});
+  std::ofstream(checkpoint / "state.json") << "{\"step\": ";
+  expectSentence(errorOf([&] { resume(stopped.runDir, dataset); }), {"state.json"});
+}
+
+/// This program again, as a child that trains (or resumes) until it is killed or done.
+class KilledRunTest : public ResumeTest {
+ protected:
+  static constexpr const char* kChild = "LORIKEET_TEST_CHILD_DIR";
+
+  static RunConfig longConfig() {
+    RunConfig config = unevenConfig();
+    config.maxSteps = 60;
+    return config;
+  }
+
+  /// The child's part. `hold` = after this step it waits to be killed.
+  static void childTrains(const fs::path& dir) {
+    const ModelHandle model = openModel(dir / "model", "float32");
+    const char* hold = std::getenv("LORIKEET_TEST_HOLD_STEP");
+    Recorder recorder;
+    recorder.atMetric = [&](const MetricPoint& point) {
+      std::ofstream(dir / "step") << point.step;
+      if (hold != nullptr && point.step >= std::atoll(hold)) std::this_thread::sleep_for(1h);
+    };
+    TrainControl control;
+    const auto runs = listRuns(dir / "runs");
+    if (runs.empty()) {
+      train(model, longConfig(), smallDataset(), dir / "runs", "killed", recorder, control);
+    } else {
+      resumeRun(model, smallDataset(), dir / "runs" / runs[0].id, recorder, control);
+    }
+  }
+
+  pid_t startChild(std::int64_t holdStep) {
+    fs::remove(m_dir / "step");
+    const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    const std::string filter = "--gtest_filter=KilledRunTest." + name;
+    const std::string dirText = std::string(kChild) + "=" + m_dir.string();
+    const std::string holdText = "LORIKEET_TEST_HOLD_STEP=" + std::to_string(holdStep);
+    std::vector<char*> environment;
+    for (char** at = environ; *at != nullptr; ++at) environment.push_back(*at);
+    environment.push_back(const_cast<char*>(dirText.c_str()));
+    if (holdStep > 0) environment.push_back(const_cast<char*>(holdText.c_str()));
+    environment.push_back(nullptr);
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      ::execle("/proc/self/exe", "test_engine", filter.c_str(), "--gtest_brief=1", nullptr, environment.data());
+      ::_exit(127);
+    }
+    return pid;
+  }
+  /// Waits until the child has reported a step of at least `step`, then kills it. @return false when it ended before.
+  bool killAtStep(pid_t pid, std::int64_t step) {
+    for (;;) {
+      int status = 0;
+      if (::waitpid(pid, &status, WNOHANG) == pid) {
+        EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "the child failed: " << status;
+        return false;
+      }
+      std::int64_t reached = -1;
+      if (std::ifstream(m_dir / "step") >> reached && reached >= step) break;
+      std::this_thread::sleep_for(1ms);
+    }
+    ::kill(pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+    return true;
+  }
+  fs::path onlyRun() const { return m_dir / "runs" / listRuns(m_dir / "runs").at(0).id; }
+};
+
+TEST_F(KilledRunTest, killedBetweenCheckpointsEqualsUninterrupted) {
+  if (const char* dir = std::getenv(kChild)) return childTrains(dir);
+  ASSERT_TRUE(killAtStep(startChild(21), 21));  // checkpoints at 2, 4 ... 20, and at best steps
+  EXPECT_EQ(RunFolder::open(onlyRun()).info().status, RunStatus::Running);
+  const TrainResult resumed = resume(onlyRun(), smallDataset());
+  const fs::path killed = resumed.runDir;
+  fs::rename(m_dir / "runs", m_dir / "killed-runs");
+  expectSameRun(m_dir / "killed-runs" / killed.filename(), trainQuietly(longConfig(), smallDataset()).runDir);
+}
+
+TEST_F(KilledRunTest, killedBeforeTheFirstCheckpointStartsAgain) {
+  if (const char* dir = std::getenv(kChild)) return childTrains(dir);
+  ASSERT_TRUE(killAtStep(startChild(1), 1));
+  EXPECT_TRUE(RunFolder::open(onlyRun()).checkpoints().empty());
+  const TrainResult resumed = resume(onlyRun(), smallDataset());
+  EXPECT_EQ(metricLines(resumed.runDir), metricLines(trainQuietly(longConfig(), smallDataset()).runDir));
+}
+
+TEST_F(KilledRunTest, killedAgainAndAgainAtAnyMomentEqualsUninterrupted) {
+  if (const char* dir = std::getenv(kChild)) return childTrains(dir);
+  // The kill falls wherever the child is when the parent has seen the step: in a forward pass, a write, a rename.
+  for (const std::int64_t step : {7, 22, 45}) {
+    if (!killAtStep(startChild(0), step)) break;
+  }
+  const TrainResult resumed = resume(onlyRun(), smallDataset());
+  EXPECT_EQ(metricLines(resumed.runDir), metricLines(trainQuietly(longConfig(), smallDataset()).runDir));
+}
+
+}  // namespace
+}  // namespace lorikeet::test

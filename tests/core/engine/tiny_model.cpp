@@ -1,0 +1,134 @@
+#include "tests/core/engine/tiny_model.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "core/model/model_files.h"
+
+namespace lorikeet::test {
+
+ModelConfig tinyConfig() {
+  ModelConfig config;
+  config.modelType = "llama";
+  config.vocabSize = 512;
+  config.hiddenSize = 32;
+  config.intermediateSize = 64;
+  config.layers = 2;
+  config.heads = 4;
+  config.kvHeads = 2;
+  config.headDim = 8;
+  config.maxPositions = 128;
+  config.normEpsilon = 1e-5;
+  config.storedDtype = "float32";
+  config.bosId = 1;
+  config.eosIds = {2};
+  return config;
+}
+
+void writeTinyModel(const fs::path& dir, const ModelConfig& config, std::uint64_t seed) {
+  torch::NoGradGuard guard;
+  const Decoder decoder = randomDecoder(config, seed);
+  for (const auto& [name, weight] : decoder.weights()) {
+    if (weight.dim() == 2) torch::Tensor(weight).mul_(8.0);
+  }
+  fs::create_directories(dir);
+  saveDecoder(dir, decoder, torch::kFloat32);
+  for (const char* name : {"tokenizer.json", "tokenizer.model", "tokenizer_config.json"})
+    copyInto(goldenDir() / "text/stories260K" / name, dir);
+}
+
+fs::path goldenDir() { return fs::path(LORIKEET_SOURCE_DIR) / "tests/golden"; }
+
+void copyInto(const fs::path& file, const fs::path& dir) {
+  fs::copy_file(file, dir / file.filename(), fs::copy_options::overwrite_existing);
+}
+
+Row pairOf(const std::string& question, const std::string& answer, Split split) {
+  Row row;
+  row.turns = {{"user", question}, {"assistant", answer}};
+  row.split = split;
+  return row;
+}
+
+Dataset smallDataset(std::size_t count) {
+  const std::vector<std::string> things = {"cat", "little dog", "bird in the tree", "sun", "big red ball", "girl named Lily"};
+  Dataset dataset;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string& thing = things[i % things.size()];
+    const std::string number(1 + i / things.size(), 'a');
+    dataset.rows.push_back(
+        pairOf("Where is the " + thing + " " + number + "?", "The " + thing + " is in the park with " + number + "."));
+  }
+  return dataset;
+}
+
+RunConfig quickConfig() {
+  RunConfig config;
+  config.dtype = "float32";
+  config.threads = 1;
+  config.rank = 4;
+  config.batchSize = 4;
+  config.epochs = 100;
+  config.maxSteps = 12;
+  config.learningRate = 1e-2;
+  config.evalEvery = 4;
+  config.validationShare = 0.25;
+  config.maxLength = 96;
+  return config;
+}
+
+SamplingConfig greedySampling(std::int64_t maxNewTokens) {
+  SamplingConfig sampling;
+  sampling.temperature = 0;
+  sampling.maxNewTokens = maxNewTokens;
+  return sampling;
+}
+
+std::vector<std::string> metricLines(const fs::path& runDir) {
+  std::vector<std::string> lines;
+  for (const MetricPoint& point : RunFolder::open(runDir).metrics()) {
+    char line[200];
+    std::snprintf(line, sizeof line, "step %lld train %a validation %a rate %a norm %a", static_cast<long long>(point.step),
+                  point.trainLoss, point.validationLoss, point.learningRate, point.gradientNorm);
+    lines.emplace_back(line);
+  }
+  return lines;
+}
+
+void Recorder::onMetric(const MetricPoint& point, double) {
+  points.push_back(point);
+  if (atMetric) atMetric(point);
+}
+
+void Recorder::onBest(std::int64_t step, double) { bestSteps.push_back(step); }
+
+void EngineTest::SetUp() {
+  std::string pattern = (fs::temp_directory_path() / "lorikeet-engine-XXXXXX").string();
+  m_dir = ::mkdtemp(pattern.data());
+  m_modelDir = m_dir / "model";
+  writeTinyModel(m_modelDir);
+}
+
+void EngineTest::TearDown() { fs::remove_all(m_dir); }
+
+const ModelHandle& EngineTest::model() {
+  if (!m_model) m_model = openModel(m_modelDir, "float32");
+  return m_model;
+}
+
+TrainResult EngineTest::trainQuietly(const RunConfig& config, const Dataset& dataset, const std::string& name) {
+  TrainObserver observer;
+  TrainControl control;
+  return train(model(), config, dataset, m_dir / "runs", name, observer, control);
+}
+
+void expectSentence(const std::string& sentence, const std::vector<std::string>& parts) {
+  ASSERT_FALSE(sentence.empty()) << "no Error was thrown";
+  EXPECT_TRUE(sentence.back() == '.' || sentence.back() == '?') << sentence;
+  EXPECT_EQ(sentence.find('\n'), std::string::npos) << "more than one line: " << sentence;
+  for (const std::string& part : parts)
+    EXPECT_NE(sentence.find(part), std::string::npos) << "\"" << part << "\" is not in: " << sentence;
+}
+
+}  // namespace lorikeet::test
