@@ -9,7 +9,8 @@ namespace lorikeet::cli {
 namespace {
 
 struct PretrainOptions {
-  std::string recipe, corpus, validation, work, out;
+  std::string recipe, validation, work, out;
+  std::vector<std::filesystem::path> corpora;
   bool json = false;
 };
 
@@ -18,8 +19,8 @@ struct PretrainOptions {
 void addPretrain(CLI::App& app, Invocation& invocation) {
   CLI::App* command = app.add_subcommand("pretrain", "Make a small base model from nothing: tokenizer, then all weights");
   const auto options = std::make_shared<PretrainOptions>();
-  command->add_option("--recipe", options->recipe, "JSON with the keys model, vocabSize and run")->required();
-  command->add_option("--corpus", options->corpus, "dataset to train on")->required();
+  command->add_option("--recipe", options->recipe, "JSON with the keys model, vocabSize and stages")->required();
+  command->add_option("--corpus", options->corpora, "dataset to train on, one for each stage of the recipe")->required();
   command->add_option("--validation", options->validation, "dataset to measure with")->required();
   command->add_option("--work", options->work, "folder for the run and intermediate files")->required();
   command->add_option("--out", options->out, "model folder to write; replaced when it is there")->required();
@@ -28,7 +29,7 @@ void addPretrain(CLI::App& app, Invocation& invocation) {
     invocation.action = [=](Interrupt& interrupt) {
       TrainView view(options->json);
       const StopOnInterrupt stop(interrupt, view.control());
-      view.showResult(pretrain(readPretrainRecipe(options->recipe), options->corpus, options->validation, options->work,
+      view.showResult(pretrain(readPretrainRecipe(options->recipe), options->corpora, options->validation, options->work,
                                options->out, view, view.control()));
       return kOk;
     };

@@ -74,7 +74,7 @@ void writeInitialModel(const PretrainRecipe& recipe, const Dataset& corpus, cons
   config.eosIds = {spm.idOf(kTurnEnd), spm.eosId()};
   config.padId = spm.eosId();
   writeTokenizerConfig(dir, spm, config.maxPositions);
-  saveDecoder(dir, randomDecoder(config, static_cast<std::uint64_t>(recipe.run.seed)), torch::kFloat32);
+  saveDecoder(dir, randomDecoder(config, static_cast<std::uint64_t>(recipe.stages.front().seed)), torch::kFloat32);
 }
 
 }  // namespace
@@ -82,32 +82,43 @@ void writeInitialModel(const PretrainRecipe& recipe, const Dataset& corpus, cons
 PretrainRecipe readPretrainRecipe(const std::filesystem::path& path) {
   const std::string where = path.string();
   const Json json = parseJson(readFile(path), where);
-  if (!json.contains("model") || !json.contains("vocabSize") || !json.contains("run")) {
-    throw Error("The recipe " + where + " needs the keys model, vocabSize and run.");
+  if (!json.contains("model") || !json.contains("vocabSize") || !json.contains("stages")) {
+    throw Error("The recipe " + where + " needs the keys model, vocabSize and stages.");
   }
   PretrainRecipe recipe;
   recipe.model = modelConfigFromJson(json["model"], where);
   if (!json["vocabSize"].is_number_integer()) throw Error("The recipe " + where + " needs a whole number for vocabSize.");
   recipe.vocabSize = json["vocabSize"].get<std::int64_t>();
-  recipe.run = runConfigFromJson(json["run"]);
-  recipe.run.method = "full";
+  if (!json["stages"].is_array() || json["stages"].empty()) throw Error("The recipe " + where + " needs at least one stage.");
+  for (const Json& stage : json["stages"]) {
+    recipe.stages.push_back(runConfigFromJson(stage));
+    recipe.stages.back().method = "full";
+  }
   return recipe;
 }
 
-TrainResult pretrain(const PretrainRecipe& recipe, const std::filesystem::path& corpus, const std::filesystem::path& validation,
-                     const std::filesystem::path& work, const std::filesystem::path& out, TrainObserver& observer, TrainControl& control) {
-  const Dataset rows = readDataset(corpus);
+TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesystem::path>& corpora,
+                     const std::filesystem::path& validation, const std::filesystem::path& work, const std::filesystem::path& out,
+                     TrainObserver& observer, TrainControl& control) {
+  if (corpora.size() != recipe.stages.size()) {
+    throw Error("The recipe has " + std::to_string(recipe.stages.size()) + " stages, but " + std::to_string(corpora.size()) +
+                " corpora were given. Give one for each stage.");
+  }
   const fs::path initial = work / "initial";
-  writeInitialModel(recipe, rows, initial);
-  RunConfig config = recipe.run;
-  config.baseModel = initial.string();
-  config.dataset = corpus.string();
-  config.validationFile = validation.string();
-  const ModelHandle model = openModel(initial, "float32", config.chatTemplate);
-  TrainResult result = train(model, config, rows, work / "runs", "base-model", observer, control);
-  const fs::path trained = result.runDir / "model";
+  writeInitialModel(recipe, readDataset(corpora.front()), initial);
+  fs::path weights = initial;
+  TrainResult result;
+  for (std::size_t i = 0; i < recipe.stages.size() && !control.stopRequested(); ++i) {
+    RunConfig config = recipe.stages[i];
+    config.baseModel = weights.string();
+    config.dataset = corpora[i].string();
+    config.validationFile = validation.string();
+    const ModelHandle model = openModel(weights, "float32", config.chatTemplate);
+    result = train(model, config, readDataset(corpora[i]), work / "runs", "base-model", observer, control);
+    weights = result.runDir / "model";
+  }
   std::vector<std::string> warnings;
-  const Decoder decoder = loadDecoder(trained, readModelConfig(trained), torch::kFloat32, warnings);
+  const Decoder decoder = loadDecoder(weights, readModelConfig(weights), torch::kFloat32, warnings);
   writeDirAtomic(out, [&](const fs::path& temporary) {
     saveDecoder(temporary, decoder, torch::kBFloat16);
     copyTokenizerFiles(initial, temporary);
