@@ -63,7 +63,7 @@ TokenId Sampler::next(std::span<float> logits) {
     }
   }
   TokenId chosen;
-  if (m_config.temperature <= 0 || m_config.topK == 1) {
+  if (m_config.temperature < 1e-6 || m_config.topK == 1) {  // smaller ones would overflow in the division and mean the same
     chosen = static_cast<TokenId>(std::max_element(logits.begin(), logits.end()) - logits.begin());
   } else {
     std::vector<Candidate> candidates(logits.size());

@@ -45,7 +45,7 @@ void Trainer::run() {
     info.status = RunStatus::Running;
     info.message.clear();
     m_folder.save(info);
-    if (m_state.step == 0) evaluate();
+    if (m_savedStep < 0) evaluate();  // a run resumed from step 0 has this record already
     m_observer.onStage(TrainStage::Training);
     while (!isDone() && !m_stopped) trainOneStep();
     if (m_state.step > m_savedStep) checkpoint();
