@@ -98,11 +98,11 @@ PretrainRecipe readPretrainRecipe(const std::filesystem::path& path) {
 }
 
 TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesystem::path>& corpora,
-                     const std::filesystem::path& validation, const std::filesystem::path& work, const std::filesystem::path& out,
-                     TrainObserver& observer, TrainControl& control) {
-  if (corpora.size() != recipe.stages.size()) {
+                     const std::vector<std::filesystem::path>& validations, const std::filesystem::path& work,
+                     const std::filesystem::path& out, TrainObserver& observer, TrainControl& control) {
+  if (corpora.size() != recipe.stages.size() || validations.size() != recipe.stages.size()) {
     throw Error("The recipe has " + std::to_string(recipe.stages.size()) + " stages, but " + std::to_string(corpora.size()) +
-                " corpora were given. Give one for each stage.");
+                " corpora and " + std::to_string(validations.size()) + " validation files were given. Give one of each for each stage.");
   }
   const fs::path initial = work / "initial";
   writeInitialModel(recipe, readDataset(corpora.front()), initial);
@@ -112,7 +112,7 @@ TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesy
     RunConfig config = recipe.stages[i];
     config.baseModel = weights.string();
     config.dataset = corpora[i].string();
-    config.validationFile = validation.string();
+    config.validationFile = validations[i].string();
     const ModelHandle model = openModel(weights, "float32", config.chatTemplate);
     result = train(model, config, readDataset(corpora[i]), work / "runs", "base-model", observer, control);
     weights = result.runDir / "model";

@@ -18,9 +18,10 @@ struct PretrainRecipe {
 PretrainRecipe readPretrainRecipe(const std::filesystem::path& path);
 
 /// Trains a SentencePiece tokenizer on the first corpus, then all weights stage by stage, and writes a Hugging Face folder (bfloat16) to `out` in one rename.
-/// @param corpora a dataset for each stage (any form readDataset knows)   @param validation measured in all stages
+/// @param corpora, validations a dataset for each stage to train on and to measure with (any form readDataset knows)
 /// @param work folder for the runs and intermediate files   @return of the last stage (or of the one that was stopped)
-TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesystem::path>& corpora, const std::filesystem::path& validation,
-                     const std::filesystem::path& work, const std::filesystem::path& out, TrainObserver& observer, TrainControl& control);
+TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesystem::path>& corpora,
+                     const std::vector<std::filesystem::path>& validations, const std::filesystem::path& work,
+                     const std::filesystem::path& out, TrainObserver& observer, TrainControl& control);
 
 }  // namespace lorikeet

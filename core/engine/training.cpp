@@ -4,6 +4,7 @@
 #include "core/model/loaded_model_impl.h"
 #include "core/model/compute.h"
 #include "core/model/model_files.h"
+#include "core/model/parameter_list.h"
 #include "core/train/plan.h"
 #include "core/train/trainer.h"
 #include "core/util/error.h"
@@ -31,35 +32,22 @@ struct Sitting {
       trainee.decoder = &*ownWeights;
     } else {
       PeftConfig peft = peftConfigOf(config, model.info().path.string());
-      peft.targets = config.targets == "all-linear" ? lastNames(plan.lora.sites) : splitTargets(config.targets);
-      peft.targetsAreRegex = peft.targets.size() == 1 && peft.targets[0].find_first_of("*+?[](){}|\\^$") != std::string::npos;
+      // PEFT has no word for what all-linear hit, so the names themselves are written.
+      const TargetPattern pattern = parseTargets(config.targets);
+      peft.targets = config.targets == "all-linear" ? lastNames(plan.lora.sites) : pattern.names;
+      peft.targetsAreRegex = pattern.isRegex;
       adapter = Adapter::create(base, peft, plan.lora.sites, static_cast<std::uint64_t>(config.seed));
       adapter->setTrainable();
       trainee.adapter = &*adapter;
     }
   }
 
-  /// PEFT wants the names themselves: "q_proj", each once.
+  /// "q_proj", each once.
   static std::vector<std::string> lastNames(const std::vector<std::string>& sites) {
     std::vector<std::string> names;
     for (const std::string& site : sites) {
       const std::string last = site.substr(site.rfind('.') + 1);
       if (std::find(names.begin(), names.end(), last) == names.end()) names.push_back(last);
-    }
-    return names;
-  }
-
-  static std::vector<std::string> splitTargets(const std::string& text) {
-    if (text.find_first_of("*+?[](){}|\\^$") != std::string::npos) return {text};
-    std::vector<std::string> names;
-    std::string name;
-    for (const char c : text + ",") {
-      if (c == ',') {
-        if (!name.empty()) names.push_back(name);
-        name.clear();
-      } else if (c != ' ') {
-        name += c;
-      }
     }
     return names;
   }

@@ -9,20 +9,6 @@
 namespace lorikeet {
 namespace {
 
-std::vector<std::string> splitList(const std::string& text) {
-  std::vector<std::string> names;
-  std::string name;
-  for (const char c : text + ",") {
-    if (c == ',') {
-      if (!name.empty()) names.push_back(name);
-      name.clear();
-    } else if (c != ' ' && c != '\t' && c != '\n') {
-      name += c;
-    }
-  }
-  return names;
-}
-
 bool hitsSuffix(const std::string& path, const std::string& name) {
   return path == name || (path.size() > name.size() && path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
 }
@@ -59,6 +45,21 @@ std::vector<std::string> matchRegex(const std::vector<ModuleSpec>& specs, const 
 }
 
 }  // namespace
+
+TargetPattern parseTargets(const std::string& targets) {
+  if (targets.find_first_of("*+?[](){}|\\^$") != std::string::npos) return {{targets}, true};
+  TargetPattern pattern;
+  std::string name;
+  for (const char c : targets + ",") {
+    if (c == ',') {
+      if (!name.empty()) pattern.names.push_back(name);
+      name.clear();
+    } else if (c != ' ' && c != '\t' && c != '\n') {
+      name += c;
+    }
+  }
+  return pattern;
+}
 
 const char* nameOf(ModuleKind kind) {
   switch (kind) {
@@ -116,12 +117,13 @@ std::vector<std::string> matchTargets(const ModelConfig& config, const std::stri
     }
     return hit;
   }
-  if (targets.find_first_of("*+?[](){}|\\^$") != std::string::npos) {
+  const TargetPattern pattern = parseTargets(targets);
+  if (pattern.isRegex) {
     hit = matchRegex(specs, targets);
     if (hit.empty()) failNoMatch(targets, specs);
     return hit;
   }
-  const std::vector<std::string> names = splitList(targets);
+  const std::vector<std::string>& names = pattern.names;
   if (names.empty()) failNoMatch(targets, specs);
   std::set<std::string> unused(names.begin(), names.end());
   for (const ModuleSpec& spec : specs) {

@@ -28,6 +28,13 @@ std::vector<ModuleSpec> moduleSpecs(const ModelConfig& config);
 /// Weights of the whole model, a shared head counted once.
 std::int64_t totalParameters(const ModelConfig& config);
 
+/// LoRA targets as a person writes them: names separated by commas, or one regular expression (anything with a sign of one).
+struct TargetPattern {
+  std::vector<std::string> names;  ///< the names, or the expression alone
+  bool isRegex = false;
+};
+TargetPattern parseTargets(const std::string& targets);
+
 /// Full names of the linear modules that `targets` hits, in model order. PEFT's rules: "all-linear" = every linear layer but the
 /// head; a list "q_proj,v_proj" matches whole dotted suffixes; anything with a regular-expression sign must match the full name.
 /// @throws Error when nothing matches or a name of the list matches nothing: lists the names there are.
