@@ -15,26 +15,35 @@ namespace {
 /// Questions answered together in one batch.
 constexpr std::size_t kBatch = 16;
 
-/// NFKC with case folded and spaces removed, so that width, case and line breaks do not decide.
+bool isLatinOrDigit(char32_t c) { return c < 0x250 && u_isalnum(static_cast<UChar32>(c)); }
+
+/// NFKC with case folded; spaces stay only between Latin words and numbers, one each, so that width, case and line breaks do not decide.
 icu::UnicodeString comparable(const std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
   const icu::UnicodeString folded = normalizer->normalize(icu::UnicodeString::fromUTF8(text), status);
   icu::UnicodeString kept;
+  bool spaceSeen = false;
   for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
-    if (!u_isUWhiteSpace(folded.char32At(i))) kept.append(folded.char32At(i));
+    const UChar32 c = folded.char32At(i);
+    if (u_isUWhiteSpace(c)) {
+      spaceSeen = true;
+      continue;
+    }
+    if (spaceSeen && isLatinOrDigit(c) && !kept.isEmpty() && isLatinOrDigit(kept[kept.length() - 1])) kept.append(u' ');
+    spaceSeen = false;
+    kept.append(c);
   }
   return kept;
 }
 
-bool isDigit(char16_t c) { return u_isdigit(c); }
-
-/// `wanted` somewhere in `text`; a number only as a whole number, so that 14 is no 4.
-bool containsWhole(const icu::UnicodeString& text, const icu::UnicodeString& wanted) {
+/// `wanted` in `text`, not in the middle of a longer word or number: 14 is no 4 and "started" holds no "art"; endings are free
+/// ("cow" is in "cows").
+bool containsWord(const icu::UnicodeString& text, const icu::UnicodeString& wanted) {
   for (std::int32_t at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
     const std::int32_t end = at + wanted.length();
-    const bool cutsLeft = at > 0 && isDigit(wanted[0]) && isDigit(text[at - 1]);
-    const bool cutsRight = end < text.length() && isDigit(wanted[wanted.length() - 1]) && isDigit(text[end]);
+    const bool cutsLeft = at > 0 && isLatinOrDigit(wanted[0]) && isLatinOrDigit(text[at - 1]);
+    const bool cutsRight = end < text.length() && u_isdigit(wanted[wanted.length() - 1]) && u_isdigit(text[end]);
     if (!cutsLeft && !cutsRight) return true;
   }
   return false;
@@ -46,7 +55,7 @@ bool containsAny(const icu::UnicodeString& answer, const std::string& alternativ
   while (at <= alternatives.size()) {
     const std::size_t bar = std::min(alternatives.find('|', at), alternatives.size());
     const icu::UnicodeString wanted = comparable(alternatives.substr(at, bar - at));
-    if (!wanted.isEmpty() && containsWhole(answer, wanted)) return true;
+    if (!wanted.isEmpty() && containsWord(answer, wanted)) return true;
     at = bar + 1;
   }
   return false;
