@@ -69,24 +69,24 @@ std::int64_t automaticEvalEvery(const TrainPlan& plan) {
 
 void nameProblems(TrainPlan& plan, const RunConfig& config, const PreparedData& data) {
   if (plan.rows == 0) {
-    plan.problems.push_back("The dataset has no rows. Add question-answer pairs on the Data page, or open a file.");
+    plan.problems.emplace_back("The dataset has no rows. Add question-answer pairs on the Data page, or open a file.");
   } else if (data.train.empty() && plan.truncatedRows > 0) {
-    plan.problems.push_back("Nothing would be learned: every answer is cut away at " + std::to_string(config.maxLength) +
+    plan.problems.emplace_back("Nothing would be learned: every answer is cut away at " + std::to_string(config.maxLength) +
                             " tokens. Raise the maximum length.");
   } else if (data.train.empty()) {
-    plan.problems.push_back("Nothing would be learned: no row has an answer that the model could learn. Fill in the answers.");
+    plan.problems.emplace_back("Nothing would be learned: no row has an answer that the model could learn. Fill in the answers.");
   }
   if (!data.train.empty() && plan.truncatedRows > 0) {
-    plan.warnings.push_back(plural(plan.truncatedRows, "row") + " will be cut at " + std::to_string(config.maxLength) +
+    plan.warnings.emplace_back(plural(plan.truncatedRows, "row") + " will be cut at " + std::to_string(config.maxLength) +
                             " tokens. Raise the maximum length to keep them whole.");
   }
   if (!data.train.empty() && data.leftOut > 0) {
-    plan.warnings.push_back(plural(data.leftOut, "row") + " will be left out, because nothing of an answer remains to learn from.");
+    plan.warnings.emplace_back(plural(data.leftOut, "row") + " will be left out, because nothing of an answer remains to learn from.");
   }
   if (!data.train.empty() && data.validation.empty()) {
-    plan.warnings.push_back("There are no validation rows, so the last checkpoint is kept instead of the best one.");
+    plan.warnings.emplace_back("There are no validation rows, so the last checkpoint is kept instead of the best one.");
   }
-  for (const std::string& problem : problemsOf(config)) plan.problems.push_back(problem);
+  for (const std::string& problem : problemsOf(config)) plan.problems.emplace_back(problem);
 }
 
 }  // namespace
@@ -141,7 +141,7 @@ TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Data
     try {
       plan.lora = planLora(model.info().config, config.targets, config.rank);
     } catch (const Error& error) {
-      plan.problems.push_back(error.what());
+      plan.problems.emplace_back(error.what());
     }
   }
   nameProblems(plan, config, data);
