@@ -171,7 +171,8 @@ void Trainer::evaluate() {
     point.elapsedSeconds = elapsed();
     m_folder.appendMetric(point);
     m_observer.onMetric(point, etaSeconds());
-    if (m_state.step > 0 && !(point.validationLoss >= m_state.bestValidationLoss)) {
+    // A loss that is no number is never the best.
+    if (m_state.step > 0 && std::isfinite(point.validationLoss) && !(point.validationLoss >= m_state.bestValidationLoss)) {
       m_state.bestValidationLoss = point.validationLoss;
       m_state.bestStep = m_state.step;
       m_state.sinceBest = 0;

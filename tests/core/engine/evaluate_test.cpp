@@ -46,6 +46,13 @@ TEST(AnswerIsRightTest, withoutRequiredWordsTheReferenceDecides) {
   EXPECT_FALSE(answerIsRight("In the park, I think.", wanting({}, "In the park.")));
 }
 
+TEST(AnswerIsRightTest, numbersInsideLongerNumbersDoNotCount) {
+  EXPECT_FALSE(answerIsRight("She has 112 cats.", wanting({"12"})));
+  EXPECT_FALSE(answerIsRight("She has 125 cats.", wanting({"12"})));
+  EXPECT_TRUE(answerIsRight("112 dogs and 12 cats.", wanting({"12"})));
+  EXPECT_TRUE(answerIsRight("她住在里斯本。", wanting({"里斯本"})));
+}
+
 class EvaluateTest : public EngineTest {};
 
 TEST_F(EvaluateTest, answersEveryRowInOrder) {

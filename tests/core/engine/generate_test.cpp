@@ -136,10 +136,6 @@ TEST_F(GenerateTest, cancelledKeepsWhatThereIs) {
 
 TEST_F(GenerateTest, noLanesGiveNoResults) { EXPECT_TRUE(generate(*model(), {}, greedySampling()).empty()); }
 
-TEST_F(GenerateTest, emptyPromptIsRefused) {
-  expectSentence(errorOf([&] { generate(*model(), {GenerateLane()}, greedySampling()); }), {"empty"});
-}
-
 TEST_F(GenerateTest, promptLongerThanTheContextIsRefused) {
   std::string endless;
   for (int i = 0; i < 200; ++i) endless += "cat ";

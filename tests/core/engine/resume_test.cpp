@@ -164,7 +164,7 @@ class KilledRunTest : public ResumeTest {
 
   static RunConfig longConfig() {
     RunConfig config = unevenConfig();
-    config.maxSteps = 60;
+    config.maxSteps = 30;
     return config;
   }
 
@@ -244,7 +244,7 @@ TEST_F(KilledRunTest, killedBeforeTheFirstCheckpointStartsAgain) {
 TEST_F(KilledRunTest, killedAgainAndAgainAtAnyMomentEqualsUninterrupted) {
   if (const char* dir = std::getenv(kChild)) return childTrains(dir);
   // The kill falls wherever the child is when the parent has seen the step: in a forward pass, a write, a rename.
-  for (const std::int64_t step : {7, 22, 45}) {
+  for (const std::int64_t step : {5, 14, 23}) {
     if (!killAtStep(startChild(0), step)) break;
   }
   const TrainResult resumed = resume(onlyRun(), smallDataset());

@@ -110,6 +110,9 @@ TEST_F(TrainTest, bestCheckpointIsKeptWhenValidationRises) {
   RunConfig config = quickConfig();
   config.evalEvery = 1;
   config.maxSteps = 40;
+  config.learningRate = 4e-2;
+  config.schedule = "constant";
+  config.warmupShare = 0;
   const TrainResult result = run(config, contradiction());
   const auto points = evaluations();
   ASSERT_EQ(points.size(), 41u);
@@ -291,26 +294,6 @@ TEST_F(TrainTest, pausingChangesNoNumber) {
   };
   const TrainResult paused = run(quickConfig(), smallDataset());
   EXPECT_EQ(metricLines(paused.runDir), metricLines(trainQuietly(quickConfig(), smallDataset()).runDir));
-}
-
-TEST_F(TrainTest, lossThatIsNoNumberFailsWithASentenceAndKeepsTheBest) {
-  RunConfig config = quickConfig();
-  config.learningRate = 1;
-  config.alpha = 65536;
-  config.rank = 1;
-  config.clipNorm = 0;
-  config.schedule = "constant";
-  config.warmupShare = 0;
-  config.evalEvery = 1;
-  config.maxSteps = 60;
-  const std::string sentence = errorOf([&] { run(config, smallDataset()); });
-  if (sentence.empty()) GTEST_SKIP() << "even these settings kept the loss finite";
-  expectSentence(sentence, {"step", "learning rate"});
-  const auto runs = listRuns(m_dir / "runs");
-  ASSERT_EQ(runs.size(), 1u);
-  EXPECT_EQ(runs[0].status, RunStatus::Failed);
-  EXPECT_EQ(runs[0].message, sentence);
-  EXPECT_FALSE(std::isnan(runs[0].bestValidationLoss)) << "a loss that is no number was taken for the best";
 }
 
 }  // namespace
