@@ -88,7 +88,7 @@ class Components : public testing::Test {
               {"model", {{"type", "BPE"}, {"unk_token", "<unk>"}, {"vocab", vocab}, {"merges", {"a b", "ab c", "\u2581 a"}}}}};
   }
   std::unique_ptr<Tokenizer> load() const {
-    const fs::path file = fs::path(testing::TempDir()) / "lorikeet-components" / "tokenizer.json";
+    const fs::path file = test::scratchFolder("components") / "tokenizer.json";
     fs::create_directories(file.parent_path());
     std::ofstream(file, std::ios::trunc) << m_json.dump();
     return loadTokenizer(file);

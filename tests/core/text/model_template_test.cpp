@@ -56,7 +56,7 @@ TEST(ModelTemplate, sharedGoldens) {
 class WithTemplate : public testing::Test {
  protected:
   std::shared_ptr<const ChatTemplate> make(const std::string& source) {
-    const fs::path folder = fs::path(testing::TempDir()) / "lorikeet-model-template";
+    const fs::path folder = test::scratchFolder("model-template");
     fs::create_directories(folder);
     fs::copy_file(test::goldenText() / "stories260K/tokenizer.model", folder / "tokenizer.model",
                   fs::copy_options::overwrite_existing);

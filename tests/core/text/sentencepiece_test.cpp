@@ -18,7 +18,7 @@ std::vector<TokenId> idsOf(const Json& value) { return value.get<std::vector<Tok
 
 /// A folder with a copy of stories260K's .model and the given tokenizer_config.json.
 fs::path folderWith(const std::string& name, const std::string& config) {
-  const fs::path folder = fs::path(testing::TempDir()) / ("lorikeet-spm-" + name);
+  const fs::path folder = test::scratchFolder("spm-" + name);
   fs::remove_all(folder);
   fs::create_directories(folder);
   fs::copy_file(test::goldenText() / "stories260K/tokenizer.model", folder / "tokenizer.model");

@@ -49,6 +49,7 @@ void mutateValue(Json& json, std::mt19937& random, int depth = 0) {
 class Robustness : public testing::Test {
  protected:
   void SetUp() override { fs::create_directories(m_folder); }
+  void TearDown() override { fs::remove_all(m_folder); }
   void loadAndUse(const std::string& json) {
     std::ofstream(m_folder / "tokenizer.json", std::ios::binary | std::ios::trunc) << json;
     try {
@@ -61,7 +62,7 @@ class Robustness : public testing::Test {
       ++m_refused;
     }
   }
-  fs::path m_folder = fs::path(testing::TempDir()) / "lorikeet-robustness";
+  fs::path m_folder = test::scratchFolder("robustness");
   int m_loaded = 0, m_refused = 0;
 };
 
