@@ -83,7 +83,7 @@ TrainPlan planRun(const LoadedModel& model, const RunConfig& config, const Datas
 TrainResult train(const ModelHandle& model, const RunConfig& config, const Dataset& dataset, const std::filesystem::path& runsRoot,
                   const std::string& runName, TrainObserver& observer, TrainControl& control) {
   observer.onStage(TrainStage::Preparing);
-  useThreads(config.threads);
+  useThreads(config.threads, model->info().parameters);
   keepFreedMemory();
   const PreparedData data = prepareData(*model, config, dataset);
   const TrainPlan plan = makePlan(*model, config, dataset, data);
@@ -111,7 +111,7 @@ TrainResult resumeRun(const ModelHandle& model, const Dataset& dataset, const st
   if (model->info().hash != folder.info().baseModelHash) {
     throw Error("This run was started from another base model than " + model->info().path.string() + ". Open that model first.");
   }
-  useThreads(config.threads);
+  useThreads(config.threads, model->info().parameters);
   keepFreedMemory();
   const PreparedData data = prepareData(*model, config, dataset);
   const TrainPlan plan = makePlan(*model, config, dataset, data);

@@ -9,8 +9,9 @@ namespace lorikeet {
 bool cpuHas(const std::string& flag);
 /// True where the CPU multiplies bfloat16 in hardware (AVX512-BF16 or AMX).
 bool cpuComputesBfloat16();
-/// Sets the number of threads of torch. @param threads 0 = all cores
-void useThreads(std::int64_t threads);
+/// Sets the number of threads of torch and OpenBLAS. @param threads 0 = all cores, or one for a model so small that its threads would
+/// spend their time waiting for each other   @param parameters of the model
+void useThreads(std::int64_t threads, std::int64_t parameters);
 /// Tells the allocator to keep large freed buffers instead of giving them back to the kernel: a training step asks for the same sizes
 /// again and again, and fresh pages cost more than the arithmetic of small operations. Process-wide; call before training.
 void keepFreedMemory();
