@@ -1,6 +1,7 @@
 #include "core/config/run_config.h"
 
 #include "core/config/config_table.h"
+#include "core/config/lora_texts.h"
 #include "core/util/file.h"
 
 namespace lorikeet {
@@ -18,11 +19,48 @@ std::map<std::string, std::string> readPlaceholders(const Json& json) {
   return values;
 }
 
+/// What must be said of the texts that hold small lists.
+void nameTextProblems(const RunConfig& config, std::vector<std::string>& problems) {
+  const auto check = [&](const auto& parse) {
+    try {
+      parse();
+    } catch (const Error& error) {
+      problems.emplace_back(error.what());
+    }
+  };
+  check([&] {
+    for (const auto& [name, rank] : parseSiteValues(config.rankPattern, "rankPattern", 1))
+      if (rank != static_cast<double>(static_cast<std::int64_t>(rank)))
+        throw Error("\"rankPattern\" gives \"" + name + "\" a rank that is no whole number.");
+  });
+  check([&] { parseSiteValues(config.alphaPattern, "alphaPattern", 0); });
+  check([&] { parseLayerNumbers(config.layersToTransform); });
+}
+
+void nameAdapterProblems(const RunConfig& config, std::vector<std::string>& problems) {
+  const auto isBlank = [](const std::string& text) { return text.find_first_not_of(" ,\t\n") == std::string::npos; };
+  if (config.method == "full") {
+    if (config.dropout > 0)
+      problems.emplace_back("Dropout belongs to LoRA layers, which the method \"full\" does not have; set it to 0.");
+    if (config.dora) problems.emplace_back("DoRA belongs to LoRA layers, which the method \"full\" does not have; switch it off.");
+    if (config.loraPlusRatio > 0)
+      problems.emplace_back("LoRA+ belongs to LoRA layers, which the method \"full\" does not have; set its ratio to 0.");
+    if (!isBlank(config.modulesToSave))
+      problems.emplace_back("The method \"full\" trains every module already; leave \"modulesToSave\" empty.");
+    return;
+  }
+  if (isBlank(config.targets))
+    problems.emplace_back("No layer is named to be trained; set \"targets\" to all-linear or to layer names.");
+  if (!isBlank(config.layersToTransform) && looksLikeRegex(config.targets))
+    problems.emplace_back(
+        "Layer numbers cannot be used beside a regular expression, as PEFT could not read them; write the numbers into "
+        "\"targets\" and leave \"layersToTransform\" empty.");
+  nameTextProblems(config, problems);
+}
+
 }  // namespace
 
-RunConfig::RunConfig() {
-  config_table::setDefaults(*this, runFields());
-}
+RunConfig::RunConfig() { config_table::setDefaults(*this, runFields()); }
 
 Json toJson(const RunConfig& config) {
   Json json = toJson(config, runFields());
@@ -64,10 +102,9 @@ std::vector<std::string> problemsOf(const RunConfig& config) {
                        std::to_string(config.saveEvery) + "; lower \"saveEvery\".");
   if (config.patience > 0 && config.validationShare == 0 && config.validationFile.empty())
     problems.emplace_back("Patience needs validation rows, and there are none; set a validation share or a validation file.");
-  if (config.method == "full" && config.dropout > 0)
-    problems.emplace_back("Dropout belongs to LoRA layers, which the method \"full\" does not have; set it to 0.");
-  if (config.method == "lora" && config.targets.find_first_not_of(" ,\t\n") == std::string::npos)
-    problems.emplace_back("No layer is named to be trained; set \"targets\" to all-linear or to layer names.");
+  if (!config.systemPrompt.empty() && config.systemPrompts.find_first_not_of(" \t\r\n") != std::string::npos)
+    problems.emplace_back("There is one system prompt and a list of several; clear one of the two.");
+  nameAdapterProblems(config, problems);
   return problems;
 }
 

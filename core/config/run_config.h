@@ -19,6 +19,8 @@ struct RunConfig {
   std::string validationFile;                       ///< file of validation rows; "" = split off by validationShare
   std::string chatTemplate;                         ///< "auto" = the model's own, or a built-in name (chatml, llama3 ...)
   std::string systemPrompt;                         ///< put before rows that have no system turn; "" = none
+  std::string systemPrompts;                        ///< several, one a line: one is drawn for each row that has no system turn
+  bool superviseToolCalls;                          ///< the turns that call tools are learned too
   std::map<std::string, std::string> placeholders;  ///< values of {{name}} ... in rows; not in the field table
 
   // Training
@@ -32,6 +34,7 @@ struct RunConfig {
   std::int64_t accumulation;  ///< micro-batches in one optimiser step
   std::int64_t maxLength;     ///< tokens; longer rows are cut
   double weightDecay, clipNorm, beta1, beta2, adamEpsilon;
+  double neftuneAlpha;        ///< noise on the embeddings while training; 0 = off
   std::int64_t seed;
 
   // LoRA
@@ -40,6 +43,13 @@ struct RunConfig {
   double dropout;
   std::string targets;  ///< "all-linear", or names separated by commas, or a regular expression
   bool rslora;          ///< scale alpha/sqrt(rank) in place of alpha/rank
+  bool dora;            ///< a trained length for each row of the weights beside the low-rank update
+  std::string initialisation;     ///< default, gaussian, pissa
+  std::string excludeLayers;      ///< names with commas or a regular expression that `targets` shall not hit
+  std::string layersToTransform;  ///< "0-5,8"; "" = all
+  std::string rankPattern, alphaPattern;  ///< "q_proj=16, v_proj=4": layers that differ from `rank` and `alpha`
+  std::string modulesToSave;      ///< names with commas of modules that are trained whole
+  double loraPlusRatio;           ///< learning rate of B over that of A; 0 = off, the same
 
   // Evaluation and checkpoints
   double validationShare;   ///< share of rows kept for validation

@@ -45,6 +45,16 @@ void addData(Fields& fields) {
                               LK_TR("RunConfig", "An instruction that stands before every conversation which has none of its own."),
                               LK_TR("RunConfig", "Use the same text when you chat with the trained model.")}));
   fields.push_back(
+      text("systemPrompts", &C::systemPrompts, "", place,
+           Words{LK_TR("RunConfig", "System prompts to draw from"), "",
+                 LK_TR("RunConfig",
+                       "Several instructions, one a line; each conversation that has none of its own gets one of them by chance."),
+                 LK_TR("RunConfig", "Use it when the model should not depend on the exact words of one system prompt.")}));
+  fields.push_back(boolean("superviseToolCalls", &C::superviseToolCalls, false, place,
+                           Words{LK_TR("RunConfig", "Learn tool calls too"), "",
+                                 LK_TR("RunConfig", "The model learns to write the tool calls of the rows, besides the answers."),
+                                 LK_TR("RunConfig", "Switch it on when the model itself shall call tools after training.")}));
+  fields.push_back(
       integer("maxLength", &C::maxLength, 512, 8, 1 << 20, Place{LK_TR("RunConfig", "Data"), true},
               Words{LK_TR("RunConfig", "Longest row"), LK_TR("RunConfig", "tokens"),
                     LK_TR("RunConfig", "Longer conversations are cut at this many tokens; a token is a word or a piece of one."),
@@ -68,11 +78,11 @@ void addTraining(Fields& fields) {
       Words{LK_TR("RunConfig", "Most steps"), LK_TR("RunConfig", "steps"),
             LK_TR("RunConfig", "The run ends after this many updates of the weights, whatever the epochs say."),
             LK_TR("RunConfig", "Set it to a small number for a quick trial.")}));
-  fields.push_back(real(
-      "learningRate", &C::learningRate, 0, 0, 1, 8, Place{LK_TR("RunConfig", "Training"), true, LK_TR("RunConfig", "automatic")},
-      Words{LK_TR("RunConfig", "Learning rate"), "",
-            LK_TR("RunConfig", "How far the weights move in one step; automatic chooses it by the model's size."),
-            LK_TR("RunConfig", "Halve it if the loss jumps up and down; double it if the loss hardly falls.")}));
+  fields.push_back(real("learningRate", &C::learningRate, 0, 0, 1, 8,
+                        Place{LK_TR("RunConfig", "Training"), true, LK_TR("RunConfig", "automatic")},
+                        Words{LK_TR("RunConfig", "Learning rate"), "",
+                              LK_TR("RunConfig", "How far the weights move in one step; automatic chooses it by the model's size."),
+                              LK_TR("RunConfig", "Halve it if the loss jumps up and down; double it if the loss hardly falls.")}));
   fields.push_back(choice(
       "schedule", &C::schedule, "cosine", {"cosine", "linear", "constant"}, place,
       Words{LK_TR("RunConfig", "Schedule"), "",
@@ -120,6 +130,62 @@ void addOptimiser(Fields& fields) {
                         Words{LK_TR("RunConfig", "Adam epsilon"), "",
                               LK_TR("RunConfig", "A tiny number that keeps the optimiser from dividing by zero."),
                               LK_TR("RunConfig", "Leave it alone unless you know why.")}));
+  fields.push_back(
+      real("neftuneAlpha", &C::neftuneAlpha, 0.0, 0, 1000, 2, off,
+           Words{LK_TR("RunConfig", "Embedding noise (NEFTune)"), "",
+                 LK_TR("RunConfig", "Random noise that is added to the words' vectors while training."),
+                 LK_TR("RunConfig", "5 often makes answers of small instruction datasets richer; keep 0 for plain facts.")}));
+}
+
+/// What an adapter learns besides A and B, where it starts, and how fast.
+void addAdapterKinds(Fields& fields) {
+  const Place place{LK_TR("RunConfig", "LoRA")}, off{LK_TR("RunConfig", "LoRA"), false, LK_TR("RunConfig", "off")};
+  fields.push_back(boolean("dora", &C::dora, false, place,
+                           Words{LK_TR("RunConfig", "DoRA"), "",
+                                 LK_TR("RunConfig", "Learns the length of each row of the weights apart from its direction."),
+                                 LK_TR("RunConfig", "It can help at small ranks; training takes noticeably longer.")}));
+  fields.push_back(choice(
+      "initialisation", &C::initialisation, "default", {"default", "gaussian", "pissa"}, place,
+      Words{LK_TR("RunConfig", "First values"), "",
+            LK_TR("RunConfig",
+                  "What the added matrices start from: even random numbers, normal ones, or the strongest parts of the weights "
+                  "(pissa)."),
+            LK_TR("RunConfig", "Keep default; pissa often learns faster, but needs time at the start and saves twice the rank.")}));
+  fields.push_back(real("loraPlusRatio", &C::loraPlusRatio, 0.0, 0, 1000, 2, off,
+                        Words{LK_TR("RunConfig", "LoRA+ ratio"), "",
+                              LK_TR("RunConfig", "How many times faster the second added matrix learns than the first."),
+                              LK_TR("RunConfig", "Try 16 with half the learning rate when the loss falls slowly.")}));
+}
+
+/// Which layers are trained, beyond `targets`, and with what rank.
+void addLayerChoices(Fields& fields) {
+  const Place place{LK_TR("RunConfig", "LoRA")};
+  fields.push_back(text(
+      "excludeLayers", &C::excludeLayers, "", place,
+      Words{LK_TR("RunConfig", "Layers left out"), "",
+            LK_TR("RunConfig",
+                  "Layers that get no added matrices even if they are chosen above: names with commas or a regular expression."),
+            LK_TR("RunConfig", "Leave it empty unless some layers must stay as they are.")}));
+  fields.push_back(text(
+      "layersToTransform", &C::layersToTransform, "", place,
+      Words{
+          LK_TR("RunConfig", "Layer numbers"), "",
+          LK_TR("RunConfig", "The numbers of the blocks that get added matrices, such as 0-5,8, counted from 0; empty means all."),
+          LK_TR("RunConfig", "Train only the last blocks to save time and memory.")}));
+  fields.push_back(text("rankPattern", &C::rankPattern, "", place,
+                        Words{LK_TR("RunConfig", "Ranks of some layers"), "",
+                              LK_TR("RunConfig", "Layers with a rank of their own, such as q_proj=16, v_proj=4."),
+                              LK_TR("RunConfig", "Leave it empty unless you know which layers need more room.")}));
+  fields.push_back(text("alphaPattern", &C::alphaPattern, "", place,
+                        Words{LK_TR("RunConfig", "Alphas of some layers"), "",
+                              LK_TR("RunConfig", "Layers with an alpha of their own, such as q_proj=32, v_proj=8."),
+                              LK_TR("RunConfig", "Change it together with the ranks above, to keep their proportion.")}));
+  fields.push_back(
+      text("modulesToSave", &C::modulesToSave, "", place,
+           Words{LK_TR("RunConfig", "Modules trained whole"), "",
+                 LK_TR("RunConfig",
+                       "Modules of which every weight is trained and saved, such as lm_head or embed_tokens: names with commas."),
+                 LK_TR("RunConfig", "Needed when new words are taught; the adapter becomes much larger.")}));
 }
 
 void addLora(Fields& fields) {
@@ -147,6 +213,8 @@ void addLora(Fields& fields) {
                            Words{LK_TR("RunConfig", "Rank-stabilised"), "",
                                  LK_TR("RunConfig", "Divides alpha by the square root of the rank in place of the rank."),
                                  LK_TR("RunConfig", "Switch it on for ranks above about 32.")}));
+  addAdapterKinds(fields);
+  addLayerChoices(fields);
 }
 
 void addEvaluation(Fields& fields) {

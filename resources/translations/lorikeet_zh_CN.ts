@@ -150,6 +150,30 @@
         <translation>与训练好的模型对话时请使用相同的文字。</translation>
     </message>
     <message>
+        <source>System prompts to draw from</source>
+        <translation>可抽取的系统提示词</translation>
+    </message>
+    <message>
+        <source>Several instructions, one a line; each conversation that has none of its own gets one of them by chance.</source>
+        <translation>多条指令，一行一条；自己没有系统提示词的对话会随机得到其中一条。</translation>
+    </message>
+    <message>
+        <source>Use it when the model should not depend on the exact words of one system prompt.</source>
+        <translation>希望模型不依赖某一句系统提示词的原文时使用。</translation>
+    </message>
+    <message>
+        <source>Learn tool calls too</source>
+        <translation>也学习工具调用</translation>
+    </message>
+    <message>
+        <source>The model learns to write the tool calls of the rows, besides the answers.</source>
+        <translation>除回答之外，模型还学习写出数据中的工具调用。</translation>
+    </message>
+    <message>
+        <source>Switch it on when the model itself shall call tools after training.</source>
+        <translation>训练后要由模型自己调用工具时打开。</translation>
+    </message>
+    <message>
         <source>Longest row</source>
         <translation>最大长度</translation>
     </message>
@@ -342,6 +366,18 @@
         <translation>除非您清楚原因，否则不要改动。</translation>
     </message>
     <message>
+        <source>Embedding noise (NEFTune)</source>
+        <translation>词向量噪声（NEFTune）</translation>
+    </message>
+    <message>
+        <source>Random noise that is added to the words&apos; vectors while training.</source>
+        <translation>训练时加到词向量上的随机噪声。</translation>
+    </message>
+    <message>
+        <source>5 often makes answers of small instruction datasets richer; keep 0 for plain facts.</source>
+        <translation>小型指令数据集上取 5 常使回答更丰富；只学事实时保持 0。</translation>
+    </message>
+    <message>
         <source>Adam beta 2</source>
         <translation>Adam β₂</translation>
     </message>
@@ -428,6 +464,102 @@
     <message>
         <source>Switch it on for ranks above about 32.</source>
         <translation>秩大于约 32 时打开。</translation>
+    </message>
+    <message>
+        <source>DoRA</source>
+        <translation>DoRA（权重分解）</translation>
+    </message>
+    <message>
+        <source>Learns the length of each row of the weights apart from its direction.</source>
+        <translation>把权重每一行的长度与方向分开学习。</translation>
+    </message>
+    <message>
+        <source>It can help at small ranks; training takes noticeably longer.</source>
+        <translation>秩较小时可能有帮助；训练会明显变慢。</translation>
+    </message>
+    <message>
+        <source>First values</source>
+        <translation>初始值</translation>
+    </message>
+    <message>
+        <source>What the added matrices start from: even random numbers, normal ones, or the strongest parts of the weights (pissa).</source>
+        <translation>附加矩阵从什么开始：均匀随机数、正态随机数，或权重中最强的部分（pissa）。</translation>
+    </message>
+    <message>
+        <source>Keep default; pissa often learns faster, but needs time at the start and saves twice the rank.</source>
+        <translation>保持 default；pissa 往往学得更快，但开始时要花时间，保存的秩是两倍。</translation>
+    </message>
+    <message>
+        <source>LoRA+ ratio</source>
+        <translation>LoRA+ 倍率</translation>
+    </message>
+    <message>
+        <source>How many times faster the second added matrix learns than the first.</source>
+        <translation>第二个附加矩阵的学习率是第一个的多少倍。</translation>
+    </message>
+    <message>
+        <source>Try 16 with half the learning rate when the loss falls slowly.</source>
+        <translation>损失下降缓慢时，可试 16 并把学习率减半。</translation>
+    </message>
+    <message>
+        <source>Layers left out</source>
+        <translation>排除的层</translation>
+    </message>
+    <message>
+        <source>Layers that get no added matrices even if they are chosen above: names with commas or a regular expression.</source>
+        <translation>即使上面选中也不加附加矩阵的层：逗号分隔的名称，或正则表达式。</translation>
+    </message>
+    <message>
+        <source>Leave it empty unless some layers must stay as they are.</source>
+        <translation>留空即可，除非某些层必须保持原样。</translation>
+    </message>
+    <message>
+        <source>Layer numbers</source>
+        <translation>层号</translation>
+    </message>
+    <message>
+        <source>The numbers of the blocks that get added matrices, such as 0-5,8, counted from 0; empty means all.</source>
+        <translation>获得附加矩阵的块的编号，如 0-5,8，从 0 数起；留空表示全部。</translation>
+    </message>
+    <message>
+        <source>Train only the last blocks to save time and memory.</source>
+        <translation>只训练最后几块可以节省时间和内存。</translation>
+    </message>
+    <message>
+        <source>Ranks of some layers</source>
+        <translation>部分层的秩</translation>
+    </message>
+    <message>
+        <source>Layers with a rank of their own, such as q_proj=16, v_proj=4.</source>
+        <translation>有自己的秩的层，例如 q_proj=16, v_proj=4。</translation>
+    </message>
+    <message>
+        <source>Leave it empty unless you know which layers need more room.</source>
+        <translation>留空即可，除非您知道哪些层需要更大的容量。</translation>
+    </message>
+    <message>
+        <source>Alphas of some layers</source>
+        <translation>部分层的 α</translation>
+    </message>
+    <message>
+        <source>Layers with an alpha of their own, such as q_proj=32, v_proj=8.</source>
+        <translation>有自己的 α 的层，例如 q_proj=32, v_proj=8。</translation>
+    </message>
+    <message>
+        <source>Change it together with the ranks above, to keep their proportion.</source>
+        <translation>与上面的秩一起改，以保持比例。</translation>
+    </message>
+    <message>
+        <source>Modules trained whole</source>
+        <translation>整体训练的模块</translation>
+    </message>
+    <message>
+        <source>Modules of which every weight is trained and saved, such as lm_head or embed_tokens: names with commas.</source>
+        <translation>所有权重都参与训练并保存的模块，如 lm_head 或 embed_tokens：以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Needed when new words are taught; the adapter becomes much larger.</source>
+        <translation>要教新词时需要；适配器会大得多。</translation>
     </message>
     <message>
         <source>Evaluation</source>
