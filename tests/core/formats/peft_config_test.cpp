@@ -63,16 +63,77 @@ TEST_F(PeftConfigTest, RoundTrips) {
   EXPECT_EQ(toJson(readJson(plain()))["lora_alpha"].dump(), "8");
 }
 
+TEST_F(PeftConfigTest, ReadsWhatMakesSitesDiffer) {
+  Json json = plain();
+  json["use_dora"] = true;
+  json["rank_pattern"] = {{"v_proj", 2}, {".*q_proj", 16}};
+  json["alpha_pattern"] = {{"v_proj", 2.5}};
+  json["layers_to_transform"] = {0, 2};
+  json["layers_pattern"] = "layers";
+  json["exclude_modules"] = {"b", "a"};
+  json["modules_to_save"] = {"lm_head", "embed_tokens"};
+  json["fan_in_fan_out"] = true;
+  json["ensure_weight_tying"] = true;
+  const PeftConfig config = readJson(json);
+  EXPECT_TRUE(config.dora);
+  EXPECT_EQ(config.rankPattern, (std::vector<std::pair<std::string, std::int64_t>>{{"v_proj", 2}, {".*q_proj", 16}}));
+  EXPECT_EQ(config.alphaPattern, (std::vector<std::pair<std::string, double>>{{"v_proj", 2.5}}));
+  EXPECT_EQ(config.layersToTransform, (std::vector<std::int64_t>{0, 2}));
+  EXPECT_EQ(config.layersPattern, std::vector<std::string>{"layers"});
+  EXPECT_EQ(config.exclude, (std::vector<std::string>{"a", "b"}));
+  EXPECT_FALSE(config.excludeIsRegex);
+  EXPECT_EQ(config.modulesToSave, (std::vector<std::string>{"lm_head", "embed_tokens"}));
+  EXPECT_TRUE(config.fanInFanOut && config.ensureWeightTying);
+  const Json written = toJson(config);
+  EXPECT_EQ(toJson(readJson(written)), written);
+}
+
+TEST_F(PeftConfigTest, OneNumberAndOneTextAreRead) {
+  Json json = plain();
+  json["layers_to_transform"] = 0;
+  json["exclude_modules"] = ".*layers.1.*";
+  EXPECT_EQ(readJson(json).layersToTransform, std::vector<std::int64_t>{0});
+  EXPECT_TRUE(readJson(json).excludeIsRegex);
+  json["target_modules"] = "ALL-linear";
+  json["layers_to_transform"] = nullptr;
+  EXPECT_EQ(readJson(json).targets, std::vector<std::string>{"all-linear"});
+  EXPECT_FALSE(readJson(json).targetsAreRegex);
+}
+
+TEST_F(PeftConfigTest, FirstValues) {
+  const auto initOf = [&](const Json& value) {
+    Json json = plain();
+    json["init_lora_weights"] = value;
+    return readJson(json).init;
+  };
+  for (const Json& value : {Json(true), Json(false), Json(nullptr), Json("eva"), Json("orthogonal"), Json("mica")})
+    EXPECT_EQ(initOf(value), LoraInit::Default) << value;
+  EXPECT_EQ(initOf("gaussian"), LoraInit::Gaussian);
+  EXPECT_EQ(initOf("pissa"), LoraInit::Pissa);
+  for (const char* changed : {"pissa_niter_4", "olora", "corda", "loftq", "lora_ga"}) {
+    EXPECT_CONTAINS(errorWith("init_lora_weights", changed), "path_initial_model_for_weight_conversion");
+    EXPECT_CONTAINS(errorWith("init_lora_weights", changed), changed);
+  }
+  EXPECT_CONTAINS(errorWith("init_lora_weights", "something"), "does not know");
+}
+
 TEST_F(PeftConfigTest, RefusesByNameAndReason) {
-  EXPECT_CONTAINS(errorWith("use_dora", true), "\"use_dora\" is in use");
+  for (const char* key : {"lora_bias", "use_qalora"})
+    EXPECT_CONTAINS(errorWith(key, true), std::string("\"") + key + "\" is in use");
+  for (const char* key : {"layer_replication", "trainable_token_indices", "target_parameters", "alora_invocation_tokens"})
+    EXPECT_CONTAINS(errorWith(key, {1, 2}), std::string("\"") + key + "\" is in use");
+  for (const char* key : {"use_bdlora", "arrow_config", "kasa_config", "monteclora_config", "velora_config", "loftq_config"})
+    EXPECT_CONTAINS(errorWith(key, {{"a", 1}}), std::string("\"") + key + "\" is in use");
   EXPECT_CONTAINS(errorWith("bias", "all"), "\"bias\" is \"all\"");
-  EXPECT_CONTAINS(errorWith("modules_to_save", {"lm_head"}), "modules_to_save");
-  EXPECT_CONTAINS(errorWith("layers_to_transform", {0, 1}), "layers_to_transform");
-  EXPECT_CONTAINS(errorWith("layers_to_transform", 0), "layers_to_transform");
-  EXPECT_CONTAINS(errorWith("rank_pattern", {{"q_proj", 2}}), "rank_pattern");
-  EXPECT_CONTAINS(errorWith("alpha_pattern", {{"q_proj", 2}}), "alpha_pattern");
-  EXPECT_CONTAINS(errorWith("init_lora_weights", "pissa_niter_4"), "changed base weights");
-  EXPECT_EQ(errorWith("init_lora_weights", "gaussian"), "");
+  EXPECT_CONTAINS(errorWith("bias", "lora_only"), "\"bias\" is \"lora_only\"");
+  EXPECT_CONTAINS(errorWith("modules_to_save", "lm_head"), "modules_to_save");
+  EXPECT_CONTAINS(errorWith("layers_to_transform", {0, -1}), "layers_to_transform");
+  EXPECT_CONTAINS(errorWith("layers_to_transform", "0"), "layers_to_transform");
+  EXPECT_CONTAINS(errorWith("rank_pattern", {{"q_proj", 0}}), "rank_pattern");
+  EXPECT_CONTAINS(errorWith("rank_pattern", {{"q_proj", 2.5}}), "rank_pattern");
+  EXPECT_CONTAINS(errorWith("alpha_pattern", {{"q_proj", "2"}}), "alpha_pattern");
+  EXPECT_CONTAINS(errorWith("alpha_pattern", {1}), "alpha_pattern");
+  EXPECT_CONTAINS(errorWith("exclude_modules", 1), "exclude_modules");
   EXPECT_CONTAINS(errorWith("use_something_new", true), "does not know");
   EXPECT_EQ(errorWith("use_something_new", false), "");
   EXPECT_CONTAINS(errorWith("peft_type", "IA3"), "IA3");
@@ -83,13 +144,21 @@ TEST_F(PeftConfigTest, RefusesByNameAndReason) {
   EXPECT_CONTAINS(errorWith("lora_alpha", nullptr), "lora_alpha");
 }
 
+TEST_F(PeftConfigTest, LayerNumbersBesideARegularExpressionAreRefused) {
+  Json json = plain();
+  json["layers_to_transform"] = {0};
+  json["target_modules"] = ".*q_proj";
+  EXPECT_CONTAINS(messageOf([&] { readJson(json); }), "layers_to_transform");
+}
+
 TEST_F(PeftConfigTest, ReadsTheGoldens) {
   const fs::path goldens = sharedDir() / "reference" / "goldens";
   if (!fs::exists(goldens)) GTEST_SKIP() << goldens << " is not here";
   EXPECT_EQ(readPeftConfig(goldens / "qwen2" / "adapter").targets.size(), 7u);
   EXPECT_TRUE(readPeftConfig(goldens / "qwen2-rslora" / "adapter").rslora);
-  EXPECT_CONTAINS(messageOf([&] { readPeftConfig(goldens / "qwen2-dora" / "adapter"); }), "DoRA");
-  EXPECT_CONTAINS(messageOf([&] { readPeftConfig(goldens / "gpt2" / "adapter"); }), "fan_in_fan_out");
+  EXPECT_TRUE(readPeftConfig(goldens / "qwen2-dora" / "adapter").dora);
+  EXPECT_TRUE(readPeftConfig(goldens / "gpt2" / "adapter").fanInFanOut);
+  EXPECT_EQ(readPeftConfig(goldens / "t5" / "adapter").taskType, "SEQ_2_SEQ_LM");
 }
 
 TEST_F(PeftConfigTest, MutationsNeverCrash) {
