@@ -13,9 +13,10 @@ namespace lorikeet {
 struct Sample {
   std::size_t row = 0;               ///< index in the dataset
   std::vector<TokenId> tokens;       ///< [S]
+  std::vector<TokenId> source;       ///< of an encoder-decoder: what the encoder reads; else empty
   std::vector<std::uint8_t> supervised;  ///< [S]; 1 = the model must learn to predict this token (assistant turns and their end token)
-  std::size_t fullLength = 0;        ///< tokens before the cut at maxLength
-  bool truncated() const { return fullLength > tokens.size(); }
+  std::size_t fullLength = 0;        ///< tokens before the cut at maxLength, source included
+  bool truncated() const { return fullLength > tokens.size() + source.size(); }
   std::size_t supervisedCount() const;
 };
 

@@ -52,7 +52,7 @@ ModelHandle openModel(const std::filesystem::path& path, const std::string& dtyp
   info.computeDtype = compute == torch::kBFloat16 ? "bfloat16" : "float32";
   info.tokenizerKind = tokenizer->kind();
   info.templateName = format->name();
-  Decoder decoder = loadDecoder(dir, info.config, compute, info.warnings);
+  LanguageModel decoder = loadLanguageModel(dir, info.config, compute, info.warnings);
   return std::make_shared<const LoadedModel>(
       std::make_unique<LoadedModel::Impl>(std::move(info), std::move(decoder), std::move(tokenizer), std::move(format)));
 }
@@ -68,7 +68,7 @@ AdapterHandle openAdapter(const LoadedModel& model, const std::filesystem::path&
     name = run.name;
     step = run.bestStep >= 0 ? run.bestStep : run.step;
   }
-  return makeAdapterHandle(Adapter::load(model.impl().decoder, dir), name, step);
+  return makeAdapterHandle(Adapter::load(model.impl().model, dir), name, step);
 }
 
 }  // namespace lorikeet

@@ -74,7 +74,7 @@ void writeInitialModel(const PretrainRecipe& recipe, const Dataset& corpus, cons
   config.eosIds = {spm.idOf(kTurnEnd), spm.eosId()};
   config.padId = spm.eosId();
   writeTokenizerConfig(dir, spm, config.maxPositions);
-  saveDecoder(dir, randomDecoder(config, static_cast<std::uint64_t>(recipe.stages.front().seed)), torch::kFloat32);
+  saveLanguageModel(dir, randomLanguageModel(config, static_cast<std::uint64_t>(recipe.stages.front().seed)), torch::kFloat32);
 }
 
 }  // namespace
@@ -118,9 +118,9 @@ TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesy
     weights = result.runDir / "model";
   }
   std::vector<std::string> warnings;
-  const Decoder decoder = loadDecoder(weights, readModelConfig(weights), torch::kFloat32, warnings);
+  const LanguageModel decoder = loadLanguageModel(weights, readModelConfig(weights), torch::kFloat32, warnings);
   writeDirAtomic(out, [&](const fs::path& temporary) {
-    saveDecoder(temporary, decoder, torch::kBFloat16);
+    saveLanguageModel(temporary, decoder, torch::kBFloat16);
     copyTokenizerFiles(initial, temporary);
   });
   return result;

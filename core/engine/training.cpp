@@ -19,17 +19,17 @@ void requireStartable(const TrainPlan& plan) {
 
 /// Everything a sitting of training needs to live as long as it does.
 struct Sitting {
-  std::optional<Decoder> ownWeights;  // method "full"
+  std::optional<LanguageModel> ownWeights;  // method "full"
   std::optional<Adapter> adapter;     // method "lora"
   Trainee trainee;
 
   Sitting(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan) {
-    const Decoder& base = model.impl().decoder;
-    trainee.decoder = &base;
+    const LanguageModel& base = model.impl().model;
+    trainee.model = &base;
     if (config.method == "full") {
       ownWeights.emplace(trainableCopy(base));
       ownWeights->setMixedPrecision(config.dtype != "float32" && cpuComputesBfloat16());
-      trainee.decoder = &*ownWeights;
+      trainee.model = &*ownWeights;
     } else {
       PeftConfig peft = peftConfigOf(config, model.info().path.string());
       // PEFT has no word for what all-linear hit, so the names themselves are written.

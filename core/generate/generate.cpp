@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "core/generate/generate.h"
-#include "core/data/sample.h"
+#include "core/data/seq2seq.h"
 #include "core/generate/answer_stream.h"
 #include "core/generate/sampler.h"
 #include "core/lora/loaded_adapter_impl.h"
@@ -38,7 +38,8 @@ std::vector<TokenId> endIds(const LoadedModel& model) {
 /// One answer in the making.
 struct Lane {
   const GenerateLane* request;
-  std::vector<TokenId> prompt;
+  std::vector<TokenId> source;  // what the encoder reads; empty without one
+  std::vector<TokenId> prompt;  // what the answer continues
   std::int64_t limit = 0;  // tokens it may still make
   std::unique_ptr<KvCache> cache;
   Sampler sampler;
@@ -51,7 +52,7 @@ class Generation {
  public:
   Generation(const LoadedModel& model, const std::vector<GenerateLane>& requests, const SamplingConfig& sampling,
              const GenerateCallback& onText)
-      : m_model(model), m_decoder(model.impl().decoder), m_sampling(sampling), m_onText(onText), m_endIds(endIds(model)) {
+      : m_model(model), m_network(model.impl().model), m_sampling(sampling), m_onText(onText), m_endIds(endIds(model)) {
     for (const GenerateLane& request : requests) addLane(request);
   }
 
@@ -82,19 +83,39 @@ class Generation {
   }
 
  private:
-  void addLane(const GenerateLane& request) {
+  /// What the model reads before it answers: the encoder's input, or the prompt that the answer continues.
+  std::vector<TokenId> inputOf(const GenerateLane& request) const {
     const Tokenizer& tokenizer = m_model.tokenizer();
-    std::vector<TokenId> prompt = request.rawPrompt ? tokenizer.encode(*request.rawPrompt, true)
-                                                    : promptTokens(request.messages, tokenizer, m_model.chatTemplate());
-    const std::int64_t context = m_model.info().config.maxPositions, used = static_cast<std::int64_t>(prompt.size());
-    if (prompt.empty()) throw Error("There is nothing to answer: the prompt is empty. Type a question first.");
+    if (request.rawPrompt) return tokenizer.encode(*request.rawPrompt, true);
+    if (request.messages.empty()) return {};
+    return hasEncoder() ? sourceTokens(request.messages, tokenizer, m_model.chatTemplate())
+                        : promptTokens(request.messages, tokenizer, m_model.chatTemplate());
+  }
+
+  bool hasEncoder() const { return m_model.info().config.hasEncoder(); }
+
+  /// Tokens that input and answer may have together. T5 counts distances, not positions, and answers beside its input.
+  std::int64_t contextFor(std::int64_t inputTokens) const {
+    const ModelConfig& config = m_model.info().config;
+    if (!hasEncoder()) return config.maxPositions;
+    return std::max(config.maxPositions, inputTokens + 1 + m_sampling.maxNewTokens);
+  }
+
+  void addLane(const GenerateLane& request) {
+    std::vector<TokenId> input = inputOf(request);
+    const std::int64_t used = static_cast<std::int64_t>(input.size()), context = contextFor(used);
+    if (input.empty()) throw Error("There is nothing to answer: the prompt is empty. Type a question first.");
     if (used >= context) {
       throw Error("The conversation has " + std::to_string(used) + " tokens, but this model reads at most " + std::to_string(context) +
                   ". Start a new conversation or shorten it.");
     }
     const std::int64_t limit = std::min(m_sampling.maxNewTokens, context - used);
-    Lane lane{&request, prompt, limit, std::make_unique<KvCache>(m_decoder.config(), used + limit, m_decoder.dtype()),
-              Sampler(m_sampling, prompt), AnswerStream(tokenizer, linesOf(m_sampling.stop)), {}};
+    std::vector<TokenId> source, prompt;
+    (hasEncoder() ? source : prompt) = std::move(input);
+    if (hasEncoder()) prompt = {static_cast<TokenId>(m_model.info().config.decoderStartId)};
+    auto cache = std::make_unique<KvCache>(m_network.config(), static_cast<std::int64_t>(prompt.size()) + limit, m_network.dtype());
+    Lane lane{&request, std::move(source), prompt, limit, std::move(cache), Sampler(m_sampling, prompt),
+              AnswerStream(m_model.tokenizer(), linesOf(m_sampling.stop)), {}};
     lane.result.promptTokens = used;
     m_lanes.push_back(std::move(lane));
   }
@@ -106,35 +127,58 @@ class Generation {
   /// One pass over all active lanes. @return logits of each lane's last token [active lanes, V]
   torch::Tensor forward(bool prefill) {
     PackedInput input;
+    EncoderStates encoder;
+    if (prefill && hasEncoder()) {
+      encoder = encode();
+      input.encoder = &encoder;
+    }
     AdapterRanges headRanges;
     std::vector<std::int64_t> tokens, lastRows;
     std::int64_t row = 0;
     for (Lane& lane : m_lanes) {
       if (!lane.active) continue;
       const std::int64_t begin = static_cast<std::int64_t>(tokens.size());
-      if (prefill) {
-        tokens.insert(tokens.end(), lane.prompt.begin(), lane.prompt.end());
-      } else {
-        tokens.push_back(lane.result.tokens.back());
-      }
+      appendNext(lane, prefill, tokens);
       const std::int64_t end = static_cast<std::int64_t>(tokens.size());
       input.lengths.push_back(end - begin);
       input.caches.push_back(lane.cache.get());
       lastRows.push_back(end - 1);
-      if (lane.request->adapter) {
-        const Adapter* adapter = &lane.request->adapter->impl().adapter;
-        addRange(input.adapters, {adapter, lane.request->strength, begin, end});
-        addRange(headRanges, {adapter, lane.request->strength, row, row + 1});
-      }
+      addRange(input.adapters, lane, begin, end);
+      addRange(headRanges, lane, row, row + 1);
       ++row;
     }
     input.tokens = torch::tensor(tokens, torch::kInt64);
-    const auto hidden = m_decoder.hidden(input);
-    return m_decoder.logits(hidden.index_select(0, torch::tensor(lastRows, torch::kInt64)), headRanges).contiguous();
+    const auto hidden = m_network.hidden(input);
+    return m_network.logits(hidden.index_select(0, torch::tensor(lastRows, torch::kInt64)), headRanges).contiguous();
   }
 
-  /// Neighbouring lanes with the same adapter share one product.
-  static void addRange(AdapterRanges& ranges, const AdapterRange& range) {
+  /// The tokens a lane's pass reads: its prompt, its newest token, or all where the cached keys no longer hold.
+  void appendNext(Lane& lane, bool prefill, std::vector<std::int64_t>& tokens) const {
+    const bool again = !prefill && m_network.mustRecompute(lane.cache->length(), lane.cache->length() + 1);
+    if (again) lane.cache->clear();
+    if (prefill || again) tokens.insert(tokens.end(), lane.prompt.begin(), lane.prompt.end());
+    if (again) tokens.insert(tokens.end(), lane.result.tokens.begin(), lane.result.tokens.end() - 1);
+    if (!prefill) tokens.push_back(lane.result.tokens.back());
+  }
+
+  /// All lanes' inputs through the encoder, once.
+  EncoderStates encode() const {
+    PackedInput input;
+    std::vector<std::int64_t> tokens;
+    for (const Lane& lane : m_lanes) {
+      const std::int64_t begin = static_cast<std::int64_t>(tokens.size());
+      tokens.insert(tokens.end(), lane.source.begin(), lane.source.end());
+      input.lengths.push_back(static_cast<std::int64_t>(lane.source.size()));
+      addRange(input.adapters, lane, begin, static_cast<std::int64_t>(tokens.size()));
+    }
+    input.tokens = torch::tensor(tokens, torch::kInt64);
+    return m_network.encode(input);
+  }
+
+  /// The rows of a lane with an adapter. Neighbouring lanes with the same adapter share one product.
+  static void addRange(AdapterRanges& ranges, const Lane& lane, std::int64_t begin, std::int64_t end) {
+    if (!lane.request->adapter) return;
+    const AdapterRange range{&lane.request->adapter->impl().adapter, lane.request->strength, begin, end};
     if (!ranges.empty() && ranges.back().adapter == range.adapter && ranges.back().strength == range.strength &&
         ranges.back().end == range.begin) {
       ranges.back().end = range.end;
@@ -173,7 +217,7 @@ class Generation {
   }
 
   const LoadedModel& m_model;
-  const Decoder& m_decoder;
+  const LanguageModel& m_network;
   const SamplingConfig& m_sampling;
   const GenerateCallback& m_onText;
   std::vector<TokenId> m_endIds;

@@ -2,19 +2,19 @@
 #pragma once
 #include <memory>
 
-#include "core/model/decoder.h"
+#include "core/model/language_model.h"
 #include "core/model/loaded_model.h"
 
 namespace lorikeet {
 
 struct LoadedModel::Impl {
-  Impl(ModelInfo modelInfo, Decoder modelDecoder, std::unique_ptr<Tokenizer> modelTokenizer, std::shared_ptr<const ChatTemplate> modelTemplate)
+  Impl(ModelInfo modelInfo, LanguageModel languageModel, std::unique_ptr<Tokenizer> modelTokenizer, std::shared_ptr<const ChatTemplate> modelTemplate)
       : info(std::move(modelInfo)),
-        decoder(std::move(modelDecoder)),
+        model(std::move(languageModel)),
         tokenizer(std::move(modelTokenizer)),
         chatTemplate(std::move(modelTemplate)) {}
   ModelInfo info;
-  Decoder decoder;
+  LanguageModel model;
   std::unique_ptr<Tokenizer> tokenizer;
   std::shared_ptr<const ChatTemplate> chatTemplate;
 };

@@ -16,14 +16,42 @@ namespace {
 /// Below this, float32 costs little memory and training in it is exact; above, bfloat16 halves memory where the CPU computes in it.
 constexpr std::int64_t kSmallModel = 100'000'000;
 
-std::vector<std::string> tensorNames(const ModelConfig& config) {
-  std::vector<std::string> names;
+/// One tensor the model has in its file.
+struct FileTensor {
+  std::string name;
+  std::vector<std::string> aliases;  // names that other writers gave the same tensor
+};
+
+std::vector<FileTensor> fileTensors(const ModelConfig& config) {
+  const Family& family = *config.family;
+  std::vector<FileTensor> tensors;
   for (const ModuleSpec& spec : moduleSpecs(config)) {
     if (spec.sharesEmbedding) continue;
-    names.push_back(spec.path + ".weight");
-    if (spec.bias) names.push_back(spec.path + ".bias");
+    for (const char* part : {".weight", ".bias"}) {
+      if (part[1] == 'b' && !spec.bias) continue;
+      FileTensor tensor{spec.path + part, {}};
+      // Files of the bare model, without a head, leave out the prefix that all its modules share.
+      const std::string prefix = family.basePrefix;
+      if (!prefix.empty() && tensor.name.starts_with(prefix)) tensor.aliases.push_back(tensor.name.substr(prefix.size()));
+      if (spec.part == Part::TokenEmbedding) {
+        if (config.tiedHead) tensor.aliases.push_back(std::string(family.head) + part);
+        if (config.hasEncoder()) {
+          tensor.aliases.push_back(std::string("encoder.embed_tokens") + part);
+          tensor.aliases.push_back(std::string("decoder.embed_tokens") + part);
+        }
+      }
+      tensors.push_back(std::move(tensor));
+    }
   }
-  return names;
+  return tensors;
+}
+
+/// Tensors that files carry and no computation needs: tables made from the config, GPT-2's masks.
+bool isHarmless(const std::string& name) {
+  for (const char* end : {"rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias"}) {
+    if (name.ends_with(end)) return true;
+  }
+  return name == "lm_head.weight";
 }
 
 void checkFinite(const std::string& name, const torch::Tensor& tensor) {
@@ -36,68 +64,76 @@ void checkFinite(const std::string& name, const torch::Tensor& tensor) {
 
 }  // namespace
 
-Decoder loadDecoder(const std::filesystem::path& dir, const ModelConfig& config, torch::Dtype dtype, std::vector<std::string>& warnings) {
+LanguageModel loadLanguageModel(const std::filesystem::path& dir, const ModelConfig& config, torch::Dtype dtype,
+                                std::vector<std::string>& warnings) {
   torch::NoGradGuard guard;
   const std::vector<SafetensorsFile> files = openModelFiles(dir);
-  const std::vector<std::string> wanted = tensorNames(config);
-  const std::set<std::string> wantedSet(wanted.begin(), wanted.end());
-  std::map<std::string, torch::Tensor> weights;
-  std::size_t unknown = 0;
-  std::string firstUnknown;
+  std::map<std::string, std::pair<const SafetensorsFile*, const TensorView*>> stored;
   for (const SafetensorsFile& file : files) {
-    for (const auto& [name, view] : file.tensors()) {
-      if (!wantedSet.contains(name)) {
-        const bool harmless = name == "lm_head.weight" || name.ends_with("rotary_emb.inv_freq");
-        if (!harmless && unknown++ == 0) firstUnknown = name;
-        continue;
-      }
-      const auto stored = viewTensor(file, view);
-      if (!stored.is_floating_point()) {
-        throw Error("The tensor " + name + " is of type " + view.dtype + "; Lorikeet reads float32, float16 and bfloat16 weights. " +
-                    "A quantized model must be converted back first.");
-      }
-      checkFinite(name, stored);
-      weights[name] = stored.to(dtype);
+    for (const auto& [name, view] : file.tensors()) stored[name] = {&file, &view};
+  }
+  std::map<std::string, torch::Tensor> weights;
+  std::set<std::string> known;
+  for (const FileTensor& wanted : fileTensors(config)) {
+    known.insert(wanted.name);
+    known.insert(wanted.aliases.begin(), wanted.aliases.end());
+    auto found = stored.find(wanted.name);
+    for (auto alias = wanted.aliases.begin(); found == stored.end() && alias != wanted.aliases.end(); ++alias)
+      found = stored.find(*alias);
+    if (found == stored.end()) continue;  // LanguageModel says what is missing, with the shape it should have
+    const auto& [file, view] = found->second;
+    const auto tensor = viewTensor(*file, *view);
+    if (!tensor.is_floating_point()) {
+      throw Error("The tensor " + found->first + " is of type " + view->dtype + "; Lorikeet reads float32, float16 and bfloat16 weights. " +
+                  "A quantized model must be converted back first.");
     }
+    checkFinite(found->first, tensor);
+    weights[wanted.name] = tensor.to(dtype);
   }
-  if (unknown > 0) {
-    warnings.push_back(std::to_string(unknown) + " tensors of the file have no place in this model and are not used (the first is " +
-                       firstUnknown + ").");
+  std::vector<std::string> unknown;
+  for (const auto& [name, where] : stored) {
+    if (!known.contains(name) && !isHarmless(name)) unknown.push_back(name);
   }
-  return Decoder(config, std::move(weights));
+  if (!unknown.empty()) {
+    warnings.push_back(std::to_string(unknown.size()) + " tensors of the file have no place in this model and are not used (the first is " +
+                       unknown.front() + ").");
+  }
+  return LanguageModel(config, std::move(weights));
 }
 
-Decoder randomDecoder(const ModelConfig& config, std::uint64_t seed) {
+LanguageModel randomLanguageModel(const ModelConfig& config, std::uint64_t seed) {
   torch::NoGradGuard guard;
   auto generator = at::detail::createCPUGenerator(seed);
   const double residual = 0.02 / std::sqrt(2.0 * static_cast<double>(config.layers));
   std::map<std::string, torch::Tensor> weights;
   for (const ModuleSpec& spec : moduleSpecs(config)) {
     if (spec.sharesEmbedding) continue;
-    auto weight = torch::ones(spec.shape);
-    const bool intoResidual = spec.path.ends_with("o_proj") || spec.path.ends_with("down_proj");
-    if (spec.kind != ModuleKind::RmsNorm) weight.normal_(0, intoResidual ? residual : 0.02, generator);
+    auto weight = torch::ones(spec.fileShape());
+    const bool inBlock = spec.part == Part::DecoderBlock || spec.part == Part::EncoderBlock;
+    const bool intoResidual = inBlock && (spec.role == Role::O || spec.role == Role::CrossO || spec.role == Role::Down);
+    if (spec.kind == ModuleKind::Linear || spec.kind == ModuleKind::Embedding) weight.normal_(0, intoResidual ? residual : 0.02, generator);
+    if (spec.kind == ModuleKind::RmsNorm && config.norm == NormKind::RmsPlusOne) weight.zero_();
     weights[spec.path + ".weight"] = weight;
     if (spec.bias) weights[spec.path + ".bias"] = torch::zeros({spec.shape[0]});
   }
-  return Decoder(config, std::move(weights));
+  return LanguageModel(config, std::move(weights));
 }
 
-Decoder trainableCopy(const Decoder& base) {
+LanguageModel trainableCopy(const LanguageModel& base) {
   std::map<std::string, torch::Tensor> weights;
   for (const auto& [name, tensor] : base.weights()) {
     weights[name] = tensor.detach().to(torch::kFloat32).clone().set_requires_grad(true);
   }
-  return Decoder(base.config(), std::move(weights));
+  return LanguageModel(base.config(), std::move(weights));
 }
 
-void saveDecoder(const std::filesystem::path& dir, const Decoder& decoder, torch::Dtype dtype) {
+void saveLanguageModel(const std::filesystem::path& dir, const LanguageModel& model, torch::Dtype dtype) {
   std::vector<NamedTensor> tensors;
-  for (const std::string& name : tensorNames(decoder.config())) {
-    tensors.push_back({name, decoder.weights().at(name).detach().to(dtype)});
+  for (const FileTensor& tensor : fileTensors(model.config())) {
+    tensors.push_back({tensor.name, model.weights().at(tensor.name).detach().to(dtype)});
   }
   saveTensors(dir / "model.safetensors", tensors);
-  ModelConfig config = decoder.config();
+  ModelConfig config = model.config();
   config.storedDtype = dtype == torch::kBFloat16 ? "bfloat16" : "float32";
   writeFileAtomic(dir / "config.json", toJson(config).dump(2) + "\n");
 }

@@ -1,4 +1,4 @@
-// A model folder to a Decoder and back, and random initialisation. Internal to the engine (sees torch).
+// A model folder to a LanguageModel and back, and random initialisation. Internal to the engine (sees torch).
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -6,24 +6,25 @@
 #include <string>
 #include <vector>
 
-#include "core/model/decoder.h"
+#include "core/model/language_model.h"
 
 namespace lorikeet {
 
 /// Reads the weights of a folder. A tensor already of `dtype` is a view of the mapped file; others are converted copies.
 /// @param warnings gets a sentence for tensors that have no place in the model
 /// @throws Error: missing file, missing tensor, wrong shape, values that are not numbers.
-Decoder loadDecoder(const std::filesystem::path& dir, const ModelConfig& config, torch::Dtype dtype, std::vector<std::string>& warnings);
+LanguageModel loadLanguageModel(const std::filesystem::path& dir, const ModelConfig& config, torch::Dtype dtype,
+                                std::vector<std::string>& warnings);
 
 /// Fresh weights: normal with standard deviation 0.02 (projections into the residual stream 0.02/sqrt(2L)), norms one, biases zero.
 /// Source: Radford et al. 2019 (GPT-2).
-Decoder randomDecoder(const ModelConfig& config, std::uint64_t seed);
+LanguageModel randomLanguageModel(const ModelConfig& config, std::uint64_t seed);
 
-/// A decoder with float32 copies of all weights as trainable leaves.
-Decoder trainableCopy(const Decoder& base);
+/// A model with float32 copies of all weights as trainable leaves.
+LanguageModel trainableCopy(const LanguageModel& base);
 
 /// Writes config.json and model.safetensors into an existing folder.
-void saveDecoder(const std::filesystem::path& dir, const Decoder& decoder, torch::Dtype dtype);
+void saveLanguageModel(const std::filesystem::path& dir, const LanguageModel& model, torch::Dtype dtype);
 
 /// Copies tokenizer and template files that exist in `from` (tokenizer.json, tokenizer.model, tokenizer_config.json ...).
 void copyTokenizerFiles(const std::filesystem::path& from, const std::filesystem::path& to);

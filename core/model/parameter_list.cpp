@@ -1,143 +1,147 @@
 #include "core/model/parameter_list.h"
 
-#include <algorithm>
-#include <regex>
-#include <set>
-
 #include "core/util/error.h"
 
 namespace lorikeet {
 namespace {
 
-bool hitsSuffix(const std::string& path, const std::string& name) {
-  return path == name || (path.size() > name.size() && path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
-}
-
-/// "q_proj, k_proj ... lm_head": the last parts of all linear names, each once.
-std::string namesThereAre(const std::vector<ModuleSpec>& specs) {
-  std::vector<std::string> names;
-  for (const ModuleSpec& spec : specs) {
-    if (spec.kind != ModuleKind::Linear) continue;
-    const std::string last = spec.path.substr(spec.path.rfind('.') + 1);
-    if (std::find(names.begin(), names.end(), last) == names.end()) names.push_back(last);
+bool isNorm(Role role) {
+  switch (role) {
+    case Role::AttentionNorm:
+    case Role::AfterAttentionNorm:
+    case Role::CrossNorm:
+    case Role::MlpNorm:
+    case Role::AfterMlpNorm:
+    case Role::QNorm:
+    case Role::KNorm: return true;
+    default: return false;
   }
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
-[[noreturn]] void failNoMatch(const std::string& wanted, const std::vector<ModuleSpec>& specs) {
-  throw Error("LoRA would train nothing: no linear layer of this model matches \"" + wanted + "\". Its linear layers are " +
-              namesThereAre(specs) + "; name some of them, or use all-linear.");
+/// [out, in] of a block's linear layer, the width of its norm, or [buckets, H] of its position bias.
+std::vector<std::int64_t> shapeOf(Role role, const ModelConfig& c) {
+  const std::int64_t q = c.heads * c.headDim, kv = c.kvHeads * c.headDim, d = c.hiddenSize, f = c.intermediateSize;
+  switch (role) {
+    case Role::Q:
+    case Role::CrossQ: return {q, d};
+    case Role::K:
+    case Role::V: return {kv, d};
+    case Role::CrossK:
+    case Role::CrossV: return {kv, d};
+    case Role::Qkv: return {q + 2 * kv, d};
+    case Role::O:
+    case Role::CrossO: return {d, q};
+    case Role::Gate:
+    case Role::Up: return {f, d};
+    case Role::GateUp: return {2 * f, d};
+    case Role::Down: return {d, f};
+    case Role::QNorm:
+    case Role::KNorm: return {c.headDim};
+    case Role::RelativeBias: return {c.relativeBuckets, c.heads};
+    default: return {d};
+  }
 }
 
-std::vector<std::string> matchRegex(const std::vector<ModuleSpec>& specs, const std::string& pattern) {
-  std::vector<std::string> hit;
-  try {
-    const std::regex expression(pattern);
-    for (const ModuleSpec& spec : specs) {
-      if (spec.kind == ModuleKind::Linear && std::regex_match(spec.path, expression)) hit.push_back(spec.path);
+bool hasBias(Role role, const ModelConfig& c) {
+  switch (role) {
+    case Role::Q:
+    case Role::K:
+    case Role::V:
+    case Role::Qkv: return c.qkvBias;
+    case Role::O: return c.outputBias;
+    case Role::Gate:
+    case Role::Up:
+    case Role::GateUp:
+    case Role::Down: return c.mlpBias;
+    default: return false;
+  }
+}
+
+class SpecWriter {
+ public:
+  explicit SpecWriter(const ModelConfig& config) : m_config(config) {}
+
+  void embedding(const char* path, std::int64_t rows, Part part) {
+    ModuleSpec spec{path, ModuleKind::Embedding, {rows, m_config.hiddenSize}};
+    spec.part = part;
+    specs.push_back(spec);
+  }
+
+  void stack(const StackNames& names, std::int64_t layers, Part block, Part norm) {
+    for (std::int64_t layer = 0; layer < layers; ++layer) {
+      for (const RoleName& role : names.roles) {
+        // T5 learns the bias once, in the first block; all blocks of the stack use it.
+        if (role.role == Role::RelativeBias && layer > 0) continue;
+        ModuleSpec spec{names.blocks + std::to_string(layer) + "." + role.name, ModuleKind::Linear, shapeOf(role.role, m_config)};
+        if (isNorm(role.role)) spec.kind = normKind();
+        if (role.role == Role::RelativeBias) spec.kind = ModuleKind::Embedding;
+        spec.bias = spec.kind == ModuleKind::LayerNorm || hasBias(role.role, m_config);
+        spec.transposed = spec.kind == ModuleKind::Linear && m_config.family->transposed;
+        spec.part = block;
+        spec.role = role.role;
+        spec.layer = layer;
+        specs.push_back(spec);
+      }
     }
-  } catch (const std::regex_error&) {
-    throw Error("The LoRA target \"" + pattern + "\" is not a valid regular expression. Use names such as q_proj,v_proj, or all-linear.");
+    ModuleSpec last{names.finalNorm, normKind(), {m_config.hiddenSize}};
+    last.bias = last.kind == ModuleKind::LayerNorm;
+    last.part = norm;
+    specs.push_back(last);
   }
-  return hit;
+
+  std::vector<ModuleSpec> specs;
+
+ private:
+  ModuleKind normKind() const { return m_config.norm == NormKind::Layer ? ModuleKind::LayerNorm : ModuleKind::RmsNorm; }
+  const ModelConfig& m_config;
+};
+
+std::int64_t product(const std::vector<std::int64_t>& shape) {
+  std::int64_t count = 1;
+  for (const std::int64_t n : shape) count *= n;
+  return count;
 }
 
 }  // namespace
-
-TargetPattern parseTargets(const std::string& targets) {
-  if (targets.find_first_of("*+?[](){}|\\^$") != std::string::npos) return {{targets}, true};
-  TargetPattern pattern;
-  std::string name;
-  for (const char c : targets + ",") {
-    if (c == ',') {
-      if (!name.empty()) pattern.names.push_back(name);
-      name.clear();
-    } else if (c != ' ' && c != '\t' && c != '\n') {
-      name += c;
-    }
-  }
-  return pattern;
-}
 
 const char* nameOf(ModuleKind kind) {
   switch (kind) {
     case ModuleKind::Embedding: return "Embedding";
     case ModuleKind::Linear: return "Linear";
     case ModuleKind::RmsNorm: return "RMSNorm";
+    case ModuleKind::LayerNorm: return "LayerNorm";
   }
   return "";
 }
 
 std::int64_t ModuleSpec::parameters() const {
   if (sharesEmbedding) return 0;
-  std::int64_t count = 1;
-  for (const std::int64_t n : shape) count *= n;
-  return count + (bias ? shape[0] : 0);
+  return product(shape) + (bias ? shape[0] : 0);
 }
 
-std::vector<ModuleSpec> moduleSpecs(const ModelConfig& c) {
-  const std::int64_t qWidth = c.heads * c.headDim, kvWidth = c.kvHeads * c.headDim;
-  std::vector<ModuleSpec> specs;
-  const auto linear = [&](const std::string& path, std::int64_t out, std::int64_t in, bool bias) {
-    specs.push_back({path, ModuleKind::Linear, {out, in}, bias});
-  };
-  const auto norm = [&](const std::string& path) { specs.push_back({path, ModuleKind::RmsNorm, {c.hiddenSize}}); };
-  specs.push_back({"model.embed_tokens", ModuleKind::Embedding, {c.vocabSize, c.hiddenSize}});
-  for (std::int64_t i = 0; i < c.layers; ++i) {
-    const std::string layer = "model.layers." + std::to_string(i) + ".";
-    norm(layer + "input_layernorm");
-    linear(layer + "self_attn.q_proj", qWidth, c.hiddenSize, c.qkvBias);
-    linear(layer + "self_attn.k_proj", kvWidth, c.hiddenSize, c.qkvBias);
-    linear(layer + "self_attn.v_proj", kvWidth, c.hiddenSize, c.qkvBias);
-    linear(layer + "self_attn.o_proj", c.hiddenSize, qWidth, c.outputBias);
-    norm(layer + "post_attention_layernorm");
-    linear(layer + "mlp.gate_proj", c.intermediateSize, c.hiddenSize, c.mlpBias);
-    linear(layer + "mlp.up_proj", c.intermediateSize, c.hiddenSize, c.mlpBias);
-    linear(layer + "mlp.down_proj", c.hiddenSize, c.intermediateSize, c.mlpBias);
-  }
-  norm("model.norm");
-  specs.push_back({"lm_head", ModuleKind::Linear, {c.vocabSize, c.hiddenSize}, false, c.tiedHead});
-  return specs;
+std::vector<std::int64_t> ModuleSpec::fileShape() const {
+  return transposed ? std::vector<std::int64_t>{shape[1], shape[0]} : shape;
+}
+
+std::vector<ModuleSpec> moduleSpecs(const ModelConfig& config) {
+  const Family& family = *config.family;
+  SpecWriter writer(config);
+  writer.embedding(family.tokenEmbedding, config.vocabSize, Part::TokenEmbedding);
+  if (config.positions == PositionKind::Learned)
+    writer.embedding(family.positionEmbedding, config.maxPositions, Part::PositionEmbedding);
+  if (config.hasEncoder()) writer.stack(family.encoder, config.encoderLayers, Part::EncoderBlock, Part::EncoderNorm);
+  writer.stack(family.decoder, config.layers, Part::DecoderBlock, Part::DecoderNorm);
+  ModuleSpec head{family.head, ModuleKind::Linear, {config.vocabSize, config.hiddenSize}};
+  head.sharesEmbedding = config.tiedHead;
+  head.part = Part::Head;
+  writer.specs.push_back(head);
+  return writer.specs;
 }
 
 std::int64_t totalParameters(const ModelConfig& config) {
   std::int64_t total = 0;
   for (const ModuleSpec& spec : moduleSpecs(config)) total += spec.parameters();
   return total;
-}
-
-std::vector<std::string> matchTargets(const ModelConfig& config, const std::string& targets) {
-  const std::vector<ModuleSpec> specs = moduleSpecs(config);
-  std::vector<std::string> hit;
-  if (targets == "all-linear") {
-    for (const ModuleSpec& spec : specs) {
-      if (spec.kind == ModuleKind::Linear && spec.path != "lm_head") hit.push_back(spec.path);
-    }
-    return hit;
-  }
-  const TargetPattern pattern = parseTargets(targets);
-  if (pattern.isRegex) {
-    hit = matchRegex(specs, targets);
-    if (hit.empty()) failNoMatch(targets, specs);
-    return hit;
-  }
-  const std::vector<std::string>& names = pattern.names;
-  if (names.empty()) failNoMatch(targets, specs);
-  std::set<std::string> unused(names.begin(), names.end());
-  for (const ModuleSpec& spec : specs) {
-    if (spec.kind != ModuleKind::Linear) continue;
-    bool matches = false;
-    for (const std::string& name : names) {
-      if (!hitsSuffix(spec.path, name)) continue;
-      unused.erase(name);
-      matches = true;
-    }
-    if (matches) hit.push_back(spec.path);
-  }
-  if (!unused.empty()) failNoMatch(*unused.begin(), specs);
-  return hit;
 }
 
 }  // namespace lorikeet

@@ -13,7 +13,7 @@ std::uint64_t mixSeed(std::uint64_t a, std::uint64_t b) {
 
 TokenBatch makeBatch(const std::vector<const Sample*>& samples) {
   TokenBatch batch;
-  std::vector<std::int64_t> tokens, predictAt, targets;
+  std::vector<std::int64_t> tokens, predictAt, targets, source;
   for (const Sample* sample : samples) {
     const std::int64_t start = static_cast<std::int64_t>(tokens.size());
     for (std::size_t i = 0; i < sample->tokens.size(); ++i) {
@@ -24,7 +24,11 @@ TokenBatch makeBatch(const std::vector<const Sample*>& samples) {
       }
     }
     batch.lengths.push_back(static_cast<std::int64_t>(sample->tokens.size()));
+    if (sample->source.empty()) continue;
+    source.insert(source.end(), sample->source.begin(), sample->source.end());
+    batch.sourceLengths.push_back(static_cast<std::int64_t>(sample->source.size()));
   }
+  if (!source.empty()) batch.source = torch::tensor(source, torch::kInt64);
   batch.tokens = torch::tensor(tokens, torch::kInt64);
   batch.predictAt = torch::tensor(predictAt, torch::kInt64);
   batch.targets = torch::tensor(targets, torch::kInt64);

@@ -15,8 +15,11 @@ struct TokenBatch {
   std::vector<std::int64_t> lengths;  ///< of each sequence
   torch::Tensor predictAt;            ///< [N] int64: rows whose next token is supervised
   torch::Tensor targets;              ///< [N] int64: those next tokens
+  torch::Tensor source;               ///< [Ts] int64: the encoder's sequences, one a sample; undefined without an encoder
+  std::vector<std::int64_t> sourceLengths;
   std::int64_t supervised() const { return targets.size(0); }
-  std::int64_t size() const { return tokens.size(0); }
+  /// Tokens that a pass over it computes, the encoder's included.
+  std::int64_t size() const { return tokens.size(0) + (source.defined() ? source.size(0) : 0); }
 };
 
 TokenBatch makeBatch(const std::vector<const Sample*>& samples);

@@ -62,7 +62,7 @@ TrainState::TrainState() : bestValidationLoss(std::numeric_limits<double>::quiet
 std::vector<NamedTensor> Trainee::parameters() const {
   if (adapter != nullptr) return adapter->tensors();
   std::vector<NamedTensor> all;
-  for (const auto& [name, tensor] : decoder->weights()) all.push_back({name, tensor});
+  for (const auto& [name, tensor] : model->weights()) all.push_back({name, tensor});
   return all;
 }
 
@@ -71,7 +71,7 @@ void saveCheckpoint(const std::filesystem::path& dir, const Trainee& trainee, co
     if (trainee.adapter != nullptr) {
       trainee.adapter->save(temporary);
     } else {
-      saveDecoder(temporary, *trainee.decoder, torch::kFloat32);
+      saveLanguageModel(temporary, *trainee.model, torch::kFloat32);
     }
     saveTensors(temporary / "optimizer.safetensors", optimizer.state());
     writeFileAtomic(temporary / "state.json", toJson(state).dump(2) + "\n");

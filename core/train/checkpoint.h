@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/lora/adapter.h"
-#include "core/model/decoder.h"
+#include "core/model/language_model.h"
 #include "core/train/optimizer.h"
 
 namespace lorikeet {
@@ -19,9 +19,9 @@ struct TrainState {
   TrainState();
 };
 
-/// What is being trained: an adapter over a frozen base, or (adapter null) all weights of `decoder`.
+/// What is being trained: an adapter over a frozen base, or (adapter null) all weights of `model`.
 struct Trainee {
-  const Decoder* decoder = nullptr;
+  const LanguageModel* model = nullptr;
   Adapter* adapter = nullptr;
   std::vector<NamedTensor> parameters() const;
 };

@@ -2,14 +2,25 @@
 #pragma once
 #include <torch/torch.h>
 
-#include "core/model/decoder.h"
+#include "core/model/language_model.h"
 #include "core/train/batch.h"
 
 namespace lorikeet {
 
+/// How a training or measuring pass differs from a plain one.
+struct PassOptions {
+  bool training = false;        ///< dropout on
+  double neftuneAlpha = 0;      ///< noise on embeddings while training
+  std::int64_t ropeLength = 0;  ///< as PackedInput
+};
+
 /// Sum of the negative log-likelihoods of the supervised tokens, in nats; divide by batch.supervised() for the mean.
 /// Logits are computed at supervised positions alone.
 /// @param adapter null = base   @return scalar float32 with gradient where parameters require it
-torch::Tensor lossSum(const Decoder& decoder, const LinearOverlay* adapter, const TokenBatch& batch, bool training);
+torch::Tensor lossSum(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const PassOptions& options);
+
+/// Logits of chosen rows of a batch. @param rows [N] int64, of the decoder's tokens  @return [N, V] float32
+torch::Tensor logitsAt(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const torch::Tensor& rows,
+                       const PassOptions& options);
 
 }  // namespace lorikeet

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/data/dataset_io.h"
+#include "core/data/seq2seq.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
@@ -21,6 +22,16 @@ bool hasBlankAnswer(const Row& row) {
          row.turns.back().content.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
+/// The samples of one row: one, or with an encoder one for each answer. @throws Error when the template refuses the conversation
+std::vector<Sample> samplesOf(const LoadedModel& model, const RunConfig& config, const Row& row, std::size_t index) {
+  const auto maxLength = static_cast<std::size_t>(config.maxLength);
+  const ModelConfig& description = model.info().config;
+  if (!description.hasEncoder())
+    return {makeSample(row, index, model.tokenizer(), model.chatTemplate(), maxLength, config.systemPrompt)};
+  return makeSeq2SeqSamples(row, index, model.tokenizer(), model.chatTemplate(), maxLength, config.systemPrompt,
+                            static_cast<TokenId>(description.decoderStartId));
+}
+
 std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& config, const std::vector<Row>& rows,
                                 const std::vector<std::size_t>& chosen, PreparedData& counts) {
   std::vector<Sample> samples;
@@ -29,20 +40,15 @@ std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& confi
       ++counts.leftOut;
       continue;
     }
-    Sample sample;
+    std::vector<Sample> made;
     try {
-      sample = makeSample(rows[index], index, model.tokenizer(), model.chatTemplate(), static_cast<std::size_t>(config.maxLength),
-                          config.systemPrompt);
+      made = samplesOf(model, config, rows[index], index);
     } catch (const Error&) {  // the template refuses this conversation; the editor names such rows
-      ++counts.leftOut;
-      continue;
     }
-    counts.truncated += sample.truncated();
-    if (sample.supervisedCount() == 0) {
-      ++counts.leftOut;
-    } else {
-      samples.push_back(std::move(sample));
-    }
+    counts.truncated += std::any_of(made.begin(), made.end(), [](const Sample& sample) { return sample.truncated(); });
+    std::erase_if(made, [](const Sample& sample) { return sample.supervisedCount() == 0; });
+    counts.leftOut += made.empty();
+    std::move(made.begin(), made.end(), std::back_inserter(samples));
   }
   return samples;
 }
@@ -124,7 +130,7 @@ TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Data
   plan.validationRows = data.validation.size();
   plan.truncatedRows = data.truncated;
   for (const Sample& sample : data.train) {
-    plan.tokens += static_cast<std::int64_t>(sample.tokens.size());
+    plan.tokens += static_cast<std::int64_t>(sample.tokens.size() + sample.source.size());
     plan.supervisedTokens += static_cast<std::int64_t>(sample.supervisedCount());
   }
   const std::int64_t window = std::max<std::int64_t>(1, config.batchSize * config.accumulation);

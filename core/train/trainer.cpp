@@ -95,12 +95,12 @@ Trainer::Window Trainer::trainWindow() {
       return window;
     }
     const TokenBatch batch = makeBatch(samples);
-    // Dropout draws depend on seed, step and micro-batch alone, so a resumed run draws the same.
-    if (m_config.dropout > 0) {
+    // Dropout and noise depend on seed, step and micro-batch alone, so a resumed run draws the same.
+    if (m_config.dropout > 0 || m_config.neftuneAlpha > 0) {
       torch::manual_seed(mixSeed(mixSeed(static_cast<std::uint64_t>(m_config.seed), static_cast<std::uint64_t>(m_state.step)),
                                  static_cast<std::uint64_t>(micro)));
     }
-    const auto loss = lossSum(*m_trainee.decoder, m_trainee.adapter, batch, true);
+    const auto loss = lossSum(*m_trainee.model, m_trainee.adapter, batch, {true, m_config.neftuneAlpha});
     loss.backward();
     lossTotal += loss.item<double>();
     supervised += batch.supervised();
@@ -155,7 +155,7 @@ double Trainer::validationLoss() const {
     std::vector<const Sample*> samples;
     for (std::size_t i = at; i < std::min(m_data.validation.size(), at + size); ++i) samples.push_back(&m_data.validation[i]);
     const TokenBatch batch = makeBatch(samples);
-    total += lossSum(*m_trainee.decoder, m_trainee.adapter, batch, false).item<double>();
+    total += lossSum(*m_trainee.model, m_trainee.adapter, batch, {}).item<double>();
     supervised += batch.supervised();
   }
   return total / static_cast<double>(supervised);

@@ -30,6 +30,8 @@ class JsonReader {
   const nlohmann::ordered_json* find(const std::string& key) const;  ///< nullptr when absent or null
   bool has(const std::string& key) const { return find(key) != nullptr; }
   const std::string& where() const { return m_where; }
+  /// The object itself: tells a key that is null from one that is absent.
+  const nlohmann::ordered_json& source() const { return m_object; }
 
   std::int64_t integer(const std::string& key, std::int64_t minimum, std::int64_t maximum = kMaxInteger) const;
   std::int64_t integerOr(const std::string& key, std::int64_t fallback, std::int64_t minimum,

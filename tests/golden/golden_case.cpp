@@ -26,31 +26,52 @@ Tensors readTensors(const std::filesystem::path& path) {
   return tensors;
 }
 
-/// The case's rows as samples: real tokens alone, supervised where labels are not -100.
-std::vector<Sample> samplesOf(const Tensors& golden) {
-  const auto ids = golden.at("input_ids"), mask = golden.at("attention_mask"), labels = golden.at("labels");
+/// One row of a [B, S] tensor up to its last token that counts.
+std::vector<TokenId> rowOf(const torch::Tensor& ids, const torch::Tensor& counts, std::int64_t b) {
+  std::vector<TokenId> row;
+  for (std::int64_t s = 0; s < ids.size(1); ++s) {
+    if (counts[b][s].item<bool>()) row.push_back(static_cast<TokenId>(ids[b][s].item<std::int64_t>()));
+  }
+  return row;
+}
+
+/// The case's rows as samples: real tokens alone, supervised where labels are not -100. With an encoder the labels are the targets.
+std::vector<Sample> samplesOf(const Tensors& golden, const ModelConfig& config) {
+  const auto ids = golden.at("input_ids"), mask = golden.at("attention_mask").to(torch::kBool);
+  const auto labels = golden.at(config.hasEncoder() ? "decoder_labels" : "labels"), supervised = labels != -100;
   std::vector<Sample> samples;
   for (std::int64_t b = 0; b < ids.size(0); ++b) {
     Sample sample;
-    for (std::int64_t s = 0; s < ids.size(1); ++s) {
-      if (mask[b][s].item<std::int64_t>() == 0) continue;
-      sample.tokens.push_back(static_cast<TokenId>(ids[b][s].item<std::int64_t>()));
-      sample.supervised.push_back(labels[b][s].item<std::int64_t>() != -100);
+    if (config.hasEncoder()) {
+      sample.source = rowOf(ids, mask, b);
+      sample.tokens = rowOf(labels, supervised, b);
+      sample.tokens.insert(sample.tokens.begin(), static_cast<TokenId>(config.decoderStartId));
+      sample.supervised.assign(sample.tokens.size(), 1);
+      sample.supervised.front() = 0;
+    } else {
+      sample.tokens = rowOf(ids, mask, b);
+      for (std::int64_t s = 0; s < ids.size(1); ++s) {
+        if (mask[b][s].item<bool>()) sample.supervised.push_back(supervised[b][s].item<bool>());
+      }
     }
-    sample.fullLength = sample.tokens.size();
+    sample.fullLength = sample.tokens.size() + sample.source.size();
     samples.push_back(std::move(sample));
   }
   return samples;
 }
 
-double worstLogit(const Decoder& decoder, const Adapter* adapter, const TokenBatch& batch, const Tensors& golden, const std::string& key) {
+/// The reference ran the padded batch: length-dependent rotary kinds reckoned with its longest row.
+PassOptions optionsOf(const Tensors& golden, bool training) { return {training, 0, golden.at("input_ids").size(1)}; }
+
+double worstLogit(const LanguageModel& model, const Adapter* adapter, const TokenBatch& batch, const Tensors& golden,
+                  const std::string& key) {
   torch::NoGradGuard guard;
-  PackedInput input;
-  input.tokens = batch.tokens;
-  input.lengths = batch.lengths;
-  if (adapter != nullptr) input.adapters.push_back({adapter, 1.0, 0, batch.size()});
-  const auto ours = decoder.logits(decoder.hidden(input), input.adapters);
-  const auto theirs = golden.at(key).masked_select(golden.at("attention_mask").to(torch::kBool).unsqueeze(-1)).view(ours.sizes());
+  // With an encoder the reference's decoder read the start and all targets but the last; the rows that predict are the same.
+  const bool seq2seq = model.config().hasEncoder();
+  const auto rows = seq2seq ? batch.predictAt : torch::arange(batch.tokens.size(0), torch::kInt64);
+  const auto ours = logitsAt(model, adapter, batch, rows, optionsOf(golden, false));
+  const auto counts = seq2seq ? golden.at("decoder_labels") != -100 : golden.at("attention_mask").to(torch::kBool);
+  const auto theirs = golden.at(key).masked_select(counts.unsqueeze(-1)).view(ours.sizes());
   return (ours - theirs).abs().max().item<double>();
 }
 
@@ -60,22 +81,37 @@ double relative(const torch::Tensor& ours, const torch::Tensor& theirs) {
 }
 
 /// Greedy continuation with the KV cache, one token at a time after the prompt.
-std::vector<std::int64_t> greedy(const Decoder& decoder, const Adapter* adapter, const torch::Tensor& prompt, std::int64_t count) {
+std::vector<std::int64_t> greedy(const LanguageModel& model, const Adapter* adapter, const torch::Tensor& prompt, std::int64_t count) {
   torch::NoGradGuard guard;
-  KvCache cache(decoder.config(), prompt.size(0) + count, decoder.dtype());
-  std::vector<std::int64_t> made;
+  const auto all = [&](std::int64_t rows) { return adapter == nullptr ? AdapterRanges{} : AdapterRanges{{adapter, 1.0, 0, rows}}; };
+  KvCache cache(model.config(), prompt.size(0) + count, model.dtype());
+  EncoderStates encoder;
   auto tokens = prompt;
+  if (model.config().hasEncoder()) {
+    PackedInput source;
+    source.tokens = prompt;
+    source.lengths = {prompt.size(0)};
+    source.adapters = all(prompt.size(0));
+    encoder = model.encode(source);
+    tokens = torch::tensor({model.config().decoderStartId}, torch::kInt64);
+  }
+  std::vector<std::int64_t> made;
+  auto context = tokens;
   while (static_cast<std::int64_t>(made.size()) < count) {
+    if (model.mustRecompute(cache.length(), cache.length() + tokens.size(0))) {
+      cache.clear();
+      tokens = context;
+    }
     PackedInput input;
     input.tokens = tokens;
     input.lengths = {tokens.size(0)};
     input.caches = {&cache};
-    if (adapter != nullptr) input.adapters.push_back({adapter, 1.0, 0, tokens.size(0)});
-    const auto last = decoder.hidden(input).slice(0, tokens.size(0) - 1);
-    AdapterRanges head;
-    if (adapter != nullptr) head.push_back({adapter, 1.0, 0, 1});
-    made.push_back(decoder.logits(last, head).argmax(-1).item<std::int64_t>());
+    input.adapters = all(tokens.size(0));
+    if (made.empty() && model.config().hasEncoder()) input.encoder = &encoder;
+    const auto last = model.hidden(input).slice(0, tokens.size(0) - 1);
+    made.push_back(model.logits(last, all(1)).argmax(-1).item<std::int64_t>());
     tokens = torch::tensor({made.back()}, torch::kInt64);
+    context = torch::cat({context, tokens});
   }
   return made;
 }
@@ -84,7 +120,7 @@ bool sameIds(const std::vector<std::int64_t>& ours, const torch::Tensor& theirs)
   return torch::equal(torch::tensor(ours, torch::kInt64), theirs);
 }
 
-void measureTraining(GoldenResult& result, const Decoder& decoder, Adapter& adapter, const TokenBatch& batch, const Tensors& golden,
+void measureTraining(GoldenResult& result, const LanguageModel& model, Adapter& adapter, const TokenBatch& batch, const Tensors& golden,
                      const Json& settings) {
   adapter.setTrainable();
   AdamWOptions options;
@@ -97,7 +133,7 @@ void measureTraining(GoldenResult& result, const Decoder& decoder, Adapter& adap
   const auto count = static_cast<double>(batch.supervised());
   for (std::int64_t step = 0; step < settings.at("steps").get<std::int64_t>(); ++step) {
     optimizer.zeroGrad();
-    const auto loss = lossSum(decoder, &adapter, batch, true);
+    const auto loss = lossSum(model, &adapter, batch, optionsOf(golden, true));
     loss.backward();
     const double ours = loss.item<double>() / count;
     const double theirs = expected[step].item<double>();
@@ -137,21 +173,21 @@ GoldenResult runGoldenCase(const std::filesystem::path& dir) {
   result.name = dir.filename().string();
   const ModelConfig config = readModelConfig(dir);
   std::vector<std::string> warnings;
-  const Decoder decoder = loadDecoder(dir, config, torch::kFloat32, warnings);
-  Adapter adapter = Adapter::load(decoder, dir / "adapter");
+  const LanguageModel model = loadLanguageModel(dir, config, torch::kFloat32, warnings);
+  Adapter adapter = Adapter::load(model, dir / "adapter");
   const Tensors golden = readTensors(dir / "golden.safetensors");
   const Json settings = parseJson(readFile(dir / "golden.json"), (dir / "golden.json").string());
-  const std::vector<Sample> samples = samplesOf(golden);
+  const std::vector<Sample> samples = samplesOf(golden, config);
   std::vector<const Sample*> pointers;
   for (const Sample& sample : samples) pointers.push_back(&sample);
   const TokenBatch batch = makeBatch(pointers);
-  result.logits = worstLogit(decoder, nullptr, batch, golden, "logits");
-  result.logitsAdapter = worstLogit(decoder, &adapter, batch, golden, "logits_adapter");
+  result.logits = worstLogit(model, nullptr, batch, golden, "logits");
+  result.logitsAdapter = worstLogit(model, &adapter, batch, golden, "logits_adapter");
   const auto prompt = golden.at("input_ids")[0].slice(0, 0, settings.at("prompt_tokens").get<std::int64_t>());
   const auto base = golden.at("greedy_base"), adapted = golden.at("greedy_adapter");
-  result.greedyBase = sameIds(greedy(decoder, nullptr, prompt, base.size(0)), base);
-  result.greedyAdapter = sameIds(greedy(decoder, &adapter, prompt, adapted.size(0)), adapted);
-  measureTraining(result, decoder, adapter, batch, golden, settings);
+  result.greedyBase = sameIds(greedy(model, nullptr, prompt, base.size(0)), base);
+  result.greedyAdapter = sameIds(greedy(model, &adapter, prompt, adapted.size(0)), adapted);
+  measureTraining(result, model, adapter, batch, golden, settings);
   return result;
 }
 

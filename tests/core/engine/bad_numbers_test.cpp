@@ -13,10 +13,10 @@ class BadNumbersTest : public EngineTest {
   /// Saves the tiny model with some weights changed.
   void poison(const std::function<void(std::map<std::string, torch::Tensor>&)>& change) {
     torch::NoGradGuard guard;
-    const Decoder decoder = tinyDecoder();
+    const LanguageModel decoder = tinyDecoder();
     auto weights = decoder.weights();  // the tensors are shared: changes reach the decoder
     change(weights);
-    saveDecoder(m_modelDir, decoder, torch::kFloat32);
+    saveLanguageModel(m_modelDir, decoder, torch::kFloat32);
   }
 };
 

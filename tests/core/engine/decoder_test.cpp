@@ -13,7 +13,7 @@ ModelConfig qwenConfig() {
 }
 
 TEST(DecoderTest, laterTokensChangeNothingBefore) {
-  const Decoder decoder = tinyDecoder();
+  const LanguageModel decoder = tinyDecoder();
   Ids ids = someIds(12, 1);
   const auto before = logitsOf(decoder, {ids});
   ids[8] = 400;
@@ -24,7 +24,7 @@ TEST(DecoderTest, laterTokensChangeNothingBefore) {
 
 TEST(DecoderTest, packedSequencesEqualSingleOnes) {
   for (const ModelConfig& config : {tinyConfig(), qwenConfig()}) {
-    const Decoder decoder = tinyDecoder(config);
+    const LanguageModel decoder = tinyDecoder(config);
     std::vector<Ids> sequences;
     for (const std::size_t length : {1, 30, 3, 29, 12, 1, 60}) sequences.push_back(someIds(length, length));
     const auto packed = logitsOf(decoder, sequences);
@@ -40,7 +40,7 @@ TEST(DecoderTest, packedSequencesEqualSingleOnes) {
 TEST(DecoderTest, cachedTokensEqualTheWholePass) {
   torch::NoGradGuard guard;
   for (const ModelConfig& config : {tinyConfig(), qwenConfig()}) {
-    const Decoder decoder = tinyDecoder(config);
+    const LanguageModel decoder = tinyDecoder(config);
     const Ids a = someIds(14, 1), b = someIds(9, 2);
     const auto wholeA = logitsOf(decoder, {a}), wholeB = logitsOf(decoder, {b});
     KvCache cacheA(config, 14, torch::kFloat32), cacheB(config, 9, torch::kFloat32);
@@ -72,10 +72,10 @@ TEST(DecoderTest, cachedTokensEqualTheWholePass) {
 }
 
 TEST(DecoderTest, bfloat16StaysNearFloat32) {
-  const Decoder wide = tinyDecoder();
+  const LanguageModel wide = tinyDecoder();
   std::map<std::string, torch::Tensor> weights;
   for (const auto& [name, weight] : wide.weights()) weights[name] = weight.to(torch::kBFloat16);
-  const Decoder narrow(tinyConfig(), weights);
+  const LanguageModel narrow(tinyConfig(), weights);
   const Ids ids = someIds(20, 1);
   const auto a = logitsOf(wide, {ids}), b = logitsOf(narrow, {ids});
   EXPECT_EQ(b.scalar_type(), torch::kFloat32);
@@ -85,7 +85,7 @@ TEST(DecoderTest, bfloat16StaysNearFloat32) {
 TEST(DecoderTest, missingTensorIsNamed) {
   std::map<std::string, torch::Tensor> weights = tinyDecoder().weights();
   weights.erase("model.norm.weight");
-  expectSentence(errorOf([&] { Decoder(tinyConfig(), weights); }), {"model.norm.weight", "[32]"});
+  expectSentence(errorOf([&] { LanguageModel(tinyConfig(), weights); }), {"model.norm.weight", "[32]"});
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ constexpr std::int64_t kTokens = 11;
 AdapterRanges everywhere(const Adapter& adapter, double strength = 1.0) { return {{&adapter, strength, 0, kTokens}}; }
 
 TEST(AdapterTest, freshAdapterGivesTheBasesLogitsExactly) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   PeftConfig config;
   const Adapter fresh = Adapter::create(base, config, planLora(tinyConfig(), "all-linear", 8).sites, 5);
   const Ids ids = someIds(kTokens, 1);
@@ -22,7 +22,7 @@ TEST(AdapterTest, freshAdapterGivesTheBasesLogitsExactly) {
 }
 
 TEST(AdapterTest, freshAIsUniformInThePeftBounds) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const Adapter fresh = Adapter::create(base, PeftConfig(), planLora(tinyConfig(), "all-linear", 8).sites, 5);
   for (const LoraSite& site : fresh.sites()) {
     const double bound = 1.0 / std::sqrt(static_cast<double>(site.a.size(1)));
@@ -33,7 +33,7 @@ TEST(AdapterTest, freshAIsUniformInThePeftBounds) {
 }
 
 TEST(AdapterTest, strengthZeroEqualsTheBaseExactly) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const Adapter adapter = randomAdapter(base);
   const Ids ids = someIds(kTokens, 1);
   EXPECT_TRUE(torch::equal(logitsOf(base, {ids}, everywhere(adapter, 0)), logitsOf(base, {ids})));
@@ -41,7 +41,7 @@ TEST(AdapterTest, strengthZeroEqualsTheBaseExactly) {
 }
 
 TEST(AdapterTest, strengthMultipliesTheUpdate) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const Adapter adapter = randomAdapter(base);
   const auto x = torch::ones({3, 32});
   EXPECT_LT(worst(adapter.delta(0, x, 0.5, false) * 2, adapter.delta(0, x, 1.0, false)), 1e-6);
@@ -53,13 +53,13 @@ TEST(AdapterTest, mergedWeightsEqualTheOverlay) {
     torch::NoGradGuard guard;
     ModelConfig config = tinyConfig();
     config.tiedHead = tied;
-    const Decoder base = tinyDecoder(config);
+    const LanguageModel base = tinyDecoder(config);
     const Adapter adapter = randomAdapter(base);
     std::map<std::string, torch::Tensor> weights;
     for (const auto& [name, weight] : base.weights()) weights[name] = weight.clone();
     for (const LoraSite& site : adapter.sites())
       weights.at(site.name + ".weight") += adapter.config().scale() * torch::mm(site.b, site.a);
-    const Decoder merged(config, weights);
+    const LanguageModel merged(config, weights);
     const Ids ids = someIds(kTokens, 1);
     EXPECT_LT(worst(logitsOf(merged, {ids}), logitsOf(base, {ids}, everywhere(adapter))), 1e-4);
   }
@@ -68,14 +68,14 @@ TEST(AdapterTest, mergedWeightsEqualTheOverlay) {
 TEST(AdapterTest, headOfATiedModelCanHaveASite) {
   ModelConfig config = tinyConfig();
   config.tiedHead = true;
-  const Decoder base = tinyDecoder(config);
+  const LanguageModel base = tinyDecoder(config);
   const Adapter adapter = randomAdapter(base, "lm_head");
   const Ids ids = someIds(kTokens, 1);
   EXPECT_GT(worst(logitsOf(base, {ids}, everywhere(adapter)), logitsOf(base, {ids})), 1e-3);
 }
 
 TEST(AdapterTest, rangeLeavesOtherRowsExactlyAlone) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const Adapter adapter = randomAdapter(base), other = randomAdapter(base, "q_proj,v_proj", 2, 9);
   const std::vector<Ids> lanes = {someIds(6, 1), someIds(6, 1), someIds(6, 1)};
   const auto plain = logitsOf(base, lanes);
@@ -87,7 +87,7 @@ TEST(AdapterTest, rangeLeavesOtherRowsExactlyAlone) {
 
 TEST(AdapterTest, deltaNormIsTheFrobeniusNormOfAllUpdates) {
   torch::NoGradGuard guard;
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const Adapter adapter = randomAdapter(base);
   double squares = 0;
   for (const LoraSite& site : adapter.sites())
@@ -105,7 +105,7 @@ TEST(AdapterTest, rsloraDividesByTheRootOfTheRank) {
 }
 
 TEST(AdapterTest, dropoutActsOnlyInTraining) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   PeftConfig config = randomAdapter(base).config();
   config.dropout = 0.5;
   Adapter adapter = Adapter::create(base, config, {"model.layers.0.mlp.up_proj"}, 1);
@@ -128,7 +128,7 @@ TEST(AdapterTest, dropoutActsOnlyInTraining) {
 }
 
 TEST(AdapterTest, snapshotIsIndependent) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   Adapter adapter = randomAdapter(base);
   const Adapter copy = adapter.snapshot();
   const std::string hash = copy.hash();
@@ -167,7 +167,7 @@ class AdapterFileTest : public EngineTest {
 };
 
 TEST_F(AdapterFileTest, saveAndLoadKeepEveryByte) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const Adapter loaded = Adapter::load(base, adapterDir());
   EXPECT_EQ(loaded.hash(), randomAdapter(base).hash());
   fs::create_directories(m_dir / "again");

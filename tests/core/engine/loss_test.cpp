@@ -8,19 +8,19 @@
 namespace lorikeet::test {
 namespace {
 
-double lossOf(const Decoder& decoder, const std::vector<Sample>& samples) {
+double lossOf(const LanguageModel& decoder, const std::vector<Sample>& samples) {
   torch::NoGradGuard guard;
-  return lossSum(decoder, nullptr, makeBatch(pointersTo(samples)), false).item<double>();
+  return lossSum(decoder, nullptr, makeBatch(pointersTo(samples)), {}).item<double>();
 }
 
 /// Gradients of a fresh copy of the adapter after `batches`, divided by all their supervised tokens.
-std::vector<torch::Tensor> gradientsOf(const Decoder& base, const std::vector<std::vector<Sample>>& batches) {
+std::vector<torch::Tensor> gradientsOf(const LanguageModel& base, const std::vector<std::vector<Sample>>& batches) {
   Adapter adapter = randomAdapter(base);
   adapter.setTrainable();
   double supervised = 0;
   for (const auto& samples : batches) {
     const TokenBatch batch = makeBatch(pointersTo(samples));
-    lossSum(base, &adapter, batch, true).backward();
+    lossSum(base, &adapter, batch, {true}).backward();
     supervised += static_cast<double>(batch.supervised());
   }
   AdamW optimizer(adapter.tensors(), {});
@@ -31,7 +31,7 @@ std::vector<torch::Tensor> gradientsOf(const Decoder& base, const std::vector<st
 }
 
 TEST(LossTest, equalsTheHandComputedSumOverAnswerTokens) {
-  const Decoder decoder = tinyDecoder();
+  const LanguageModel decoder = tinyDecoder();
   const Sample sample = sampleOf(someIds(10, 1), 6);
   const auto logProbabilities = torch::log_softmax(logitsOf(decoder, {sample.tokens}).to(torch::kFloat64), -1);
   double expected = 0;
@@ -41,17 +41,17 @@ TEST(LossTest, equalsTheHandComputedSumOverAnswerTokens) {
 }
 
 TEST(LossTest, supervisingThePromptChangesTheLoss) {
-  const Decoder decoder = tinyDecoder();
+  const LanguageModel decoder = tinyDecoder();
   const Ids ids = someIds(10, 1);
   EXPECT_GT(lossOf(decoder, {sampleOf(ids, 1)}), lossOf(decoder, {sampleOf(ids, 6)}) + 1);
 }
 
 TEST(LossTest, promptTokensCarryNoGradient) {
   // With an own head, dL/dW_head = sum over positions of (p - onehot)ᵀ·h: a prompt position that counted would show in it.
-  const Decoder decoder = trainableCopy(tinyDecoder());
+  const LanguageModel decoder = trainableCopy(tinyDecoder());
   const Sample sample = sampleOf(someIds(10, 1), 6);
   const TokenBatch batch = makeBatch({&sample});
-  lossSum(decoder, nullptr, batch, true).backward();
+  lossSum(decoder, nullptr, batch, {true}).backward();
   const auto found = decoder.weights().at("lm_head.weight").grad();
   torch::NoGradGuard guard;
   PackedInput input;
@@ -69,31 +69,31 @@ TEST(LossTest, promptTokensCarryNoGradient) {
 }
 
 TEST(LossTest, tokensAfterTheAnswerCarryNoGradient) {
-  const Decoder decoder = trainableCopy(tinyDecoder());
+  const LanguageModel decoder = trainableCopy(tinyDecoder());
   Sample sample = sampleOf(someIds(8, 1), 4);
-  lossSum(decoder, nullptr, makeBatch({&sample}), true).backward();
+  lossSum(decoder, nullptr, makeBatch({&sample}), {true}).backward();
   const auto alone = decoder.weights().at("lm_head.weight").grad().clone();
   // A second question behind the answer: read by nobody that is supervised.
   for (const TokenId id : someIds(5, 9)) {
     sample.tokens.push_back(id);
     sample.supervised.push_back(0);
   }
-  const Decoder again = trainableCopy(tinyDecoder());
-  lossSum(again, nullptr, makeBatch({&sample}), true).backward();
+  const LanguageModel again = trainableCopy(tinyDecoder());
+  lossSum(again, nullptr, makeBatch({&sample}), {true}).backward();
   EXPECT_LT(worst(again.weights().at("lm_head.weight").grad(), alone), 1e-5);
 }
 
 TEST(LossTest, frozenBaseGetsNoGradient) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   Adapter adapter = randomAdapter(base);
   adapter.setTrainable();
-  lossSum(base, &adapter, makeBatch(pointersTo(unevenSamples())), true).backward();
+  lossSum(base, &adapter, makeBatch(pointersTo(unevenSamples())), {true}).backward();
   for (const auto& [name, weight] : base.weights()) EXPECT_FALSE(weight.grad().defined()) << name;
   for (const NamedTensor& tensor : adapter.tensors()) EXPECT_TRUE(tensor.tensor.grad().defined()) << tensor.name;
 }
 
 TEST(LossTest, packedBatchEqualsItsSequencesSummed) {
-  const Decoder decoder = tinyDecoder();
+  const LanguageModel decoder = tinyDecoder();
   const std::vector<Sample> samples = unevenSamples();
   double alone = 0;
   for (const Sample& sample : samples) alone += lossOf(decoder, {sample});
@@ -101,7 +101,7 @@ TEST(LossTest, packedBatchEqualsItsSequencesSummed) {
 }
 
 TEST(LossTest, orderInABatchDoesNotMatter) {
-  const Decoder decoder = tinyDecoder();
+  const LanguageModel decoder = tinyDecoder();
   std::vector<Sample> samples = unevenSamples();
   const double before = lossOf(decoder, samples);
   std::swap(samples[0], samples[2]);
@@ -109,7 +109,7 @@ TEST(LossTest, orderInABatchDoesNotMatter) {
 }
 
 TEST(LossTest, unevenMicroBatchesEqualOneLargeBatch) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const std::vector<Sample> samples = unevenSamples();
   // 2, 11 and 1 supervised tokens: averaging micro-batch means would weigh them wrongly.
   const auto large = gradientsOf(base, {samples});
@@ -120,7 +120,7 @@ TEST(LossTest, unevenMicroBatchesEqualOneLargeBatch) {
 }
 
 TEST(LossTest, oneOptimiserStepAfterAccumulationEqualsOneLargeBatch) {
-  const Decoder base = tinyDecoder();
+  const LanguageModel base = tinyDecoder();
   const std::vector<Sample> samples = unevenSamples();
   const auto stepWith = [&](const std::vector<std::vector<Sample>>& batches) {
     Adapter adapter = randomAdapter(base);
@@ -131,7 +131,7 @@ TEST(LossTest, oneOptimiserStepAfterAccumulationEqualsOneLargeBatch) {
     double supervised = 0;
     for (const auto& part : batches) {
       const TokenBatch batch = makeBatch(pointersTo(part));
-      lossSum(base, &adapter, batch, true).backward();
+      lossSum(base, &adapter, batch, {true}).backward();
       supervised += static_cast<double>(batch.supervised());
     }
     optimizer.scaleAndClip(supervised, 1.0);

@@ -5,9 +5,9 @@
 
 namespace lorikeet::test {
 
-Decoder tinyDecoder(const ModelConfig& config, std::uint64_t seed) {
+LanguageModel tinyDecoder(const ModelConfig& config, std::uint64_t seed) {
   torch::NoGradGuard guard;
-  Decoder decoder = randomDecoder(config, seed);
+  LanguageModel decoder = randomLanguageModel(config, seed);
   for (const auto& [name, weight] : decoder.weights()) {
     if (weight.dim() == 2) torch::Tensor(weight).mul_(8.0);
     if (name.ends_with(".bias")) torch::Tensor(weight).fill_(0.1);
@@ -15,7 +15,7 @@ Decoder tinyDecoder(const ModelConfig& config, std::uint64_t seed) {
   return decoder;
 }
 
-Adapter randomAdapter(const Decoder& base, const std::string& targets, std::int64_t rank, std::uint64_t seed) {
+Adapter randomAdapter(const LanguageModel& base, const std::string& targets, std::int64_t rank, std::uint64_t seed) {
   torch::NoGradGuard guard;
   PeftConfig config;
   config.rank = rank;
@@ -52,7 +52,7 @@ std::vector<const Sample*> pointersTo(const std::vector<Sample>& samples) {
   return pointers;
 }
 
-torch::Tensor logitsOf(const Decoder& decoder, const std::vector<Ids>& sequences, const AdapterRanges& adapters) {
+torch::Tensor logitsOf(const LanguageModel& decoder, const std::vector<Ids>& sequences, const AdapterRanges& adapters) {
   torch::NoGradGuard guard;
   PackedInput input;
   std::vector<std::int64_t> tokens;

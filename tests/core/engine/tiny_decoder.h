@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/lora/adapter.h"
-#include "core/model/decoder.h"
+#include "core/model/language_model.h"
 #include "core/train/batch.h"
 #include "tests/core/engine/tiny_model.h"
 
@@ -14,9 +14,9 @@ namespace lorikeet::test {
 using Ids = std::vector<TokenId>;
 
 /// The tiny model's weights: random, wide enough that attention and head have clear opinions.
-Decoder tinyDecoder(const ModelConfig& config = tinyConfig(), std::uint64_t seed = 1);
+LanguageModel tinyDecoder(const ModelConfig& config = tinyConfig(), std::uint64_t seed = 1);
 /// An adapter with random A and B. @param targets as RunConfig::targets
-Adapter randomAdapter(const Decoder& base, const std::string& targets = "all-linear", std::int64_t rank = 4,
+Adapter randomAdapter(const LanguageModel& base, const std::string& targets = "all-linear", std::int64_t rank = 4,
                       std::uint64_t seed = 3);
 
 /// `count` ids that depend on `seed` alone.
@@ -28,7 +28,7 @@ std::vector<Sample> unevenSamples();
 std::vector<const Sample*> pointersTo(const std::vector<Sample>& samples);
 
 /// Logits of every token. @param adapters ranges over all tokens of `sequences` laid end to end   @return [T, V]
-torch::Tensor logitsOf(const Decoder& decoder, const std::vector<Ids>& sequences, const AdapterRanges& adapters = {});
+torch::Tensor logitsOf(const LanguageModel& decoder, const std::vector<Ids>& sequences, const AdapterRanges& adapters = {});
 /// The largest absolute difference.
 double worst(const torch::Tensor& a, const torch::Tensor& b);
 

@@ -28,12 +28,12 @@ ModelConfig tinyConfig() {
 
 void writeTinyModel(const fs::path& dir, const ModelConfig& config, std::uint64_t seed) {
   torch::NoGradGuard guard;
-  const Decoder decoder = randomDecoder(config, seed);
+  const LanguageModel decoder = randomLanguageModel(config, seed);
   for (const auto& [name, weight] : decoder.weights()) {
     if (weight.dim() == 2) torch::Tensor(weight).mul_(8.0);
   }
   fs::create_directories(dir);
-  saveDecoder(dir, decoder, torch::kFloat32);
+  saveLanguageModel(dir, decoder, torch::kFloat32);
   for (const char* name : {"tokenizer.json", "tokenizer.model", "tokenizer_config.json"})
     copyInto(goldenDir() / "text/stories260K" / name, dir);
 }

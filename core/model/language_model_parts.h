@@ -1,0 +1,58 @@
+// The modules of a LanguageModel in the places where the forward pass wants them. Included by language_model*.cpp alone.
+#pragma once
+#include <variant>
+
+#include "core/model/attention.h"
+#include "core/model/language_model.h"
+#include "core/model/rope.h"
+
+namespace lorikeet {
+
+/// One block. What a family does not have stays undefined.
+struct LanguageModel::Block {
+  std::int64_t layer = 0;
+  Norm attentionNorm, afterAttentionNorm, crossNorm, mlpNorm, afterMlpNorm, qNorm, kNorm;
+  Linear q, k, v, qkv, o, crossQ, crossK, crossV, crossO, gate, up, gateUp, down;
+  Embedding relativeBias;
+};
+
+struct LanguageModel::Stack {
+  std::vector<Block> blocks;
+  Norm finalNorm;
+};
+
+struct LanguageModel::Parts {
+  using Module = std::variant<const Linear*, const Embedding*, const Norm*>;
+  Embedding tokens, positions;
+  Stack encoder, decoder;
+  Linear head;
+  std::vector<Module> byModule;
+};
+
+/// What the blocks of one forward pass share: where tokens stand, how they attend to each other, and what is computed once for all.
+class LanguageModel::Pass {
+ public:
+  /// @param bidirectional the encoder's pass
+  Pass(const LanguageModel& model, const PackedInput& input, const LayerContext& context, bool bidirectional);
+
+  AttentionRule rule(const Block& block) const;
+  const Rotary& rotary(const Block& block) const;
+  /// T5's biases, one a grid, from the first block's table.
+  const std::vector<torch::Tensor>& gridBiases();
+  /// The same for a sequence that ends a context: [1, H, queries, keys].
+  torch::Tensor cachedBias(std::int64_t queries, std::int64_t keys) const;
+
+  const LanguageModel& model;
+  const PackedInput& input;
+  const LayerContext& context;
+  const Stack* stack = nullptr;  // the one that runs
+  std::optional<AttentionGrids> self, cross;  // where no cache is used
+  std::optional<LayerContext> sourceContext;  // adapters over the encoder's tokens
+
+ private:
+  bool m_bidirectional;
+  Rotary m_global, m_local;
+  std::vector<torch::Tensor> m_biases;
+};
+
+}  // namespace lorikeet
