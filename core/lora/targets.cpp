@@ -116,19 +116,29 @@ class PatternTable {
   std::vector<std::pair<NameRegex, Value>> m_entries;
 };
 
-void requireTrainable(const ModelConfig& config, const ModuleSpec& spec) {
-  if (config.hasEncoder() && spec.part == Part::TokenEmbedding)
-    throw Error("The shared embedding \"" + spec.path +
-                "\" cannot have an adapter: PEFT attaches it where neither encoder nor decoder "
-                "read it. Take it out of the adapter's layers.");
+[[noreturn]] void failSharedEmbedding(const std::string& path) {
+  throw Error("The embedding \"" + path +
+              "\" cannot have an adapter in a model with an encoder: encoder and decoder share one table here, " +
+              "and PEFT gives each name of it tensors of its own. Leave it out of the adapter's layers.");
 }
 
-void requireLayers(const std::vector<ModuleSpec>& specs, const PeftConfig& peft, const TargetMatcher& matcher) {
+void requireTrainable(const ModelConfig& config, const ModuleSpec& spec) {
+  if (config.hasEncoder() && spec.part == Part::TokenEmbedding) failSharedEmbedding(spec.path);
+}
+
+/// transformers knows T5's table by three names; ours has one.
+const std::vector<std::string> kSharedNames = {"encoder.embed_tokens", "decoder.embed_tokens"};
+
+void requireLayers(const ModelConfig& config, const std::vector<ModuleSpec>& specs, const PeftConfig& peft,
+                   const TargetMatcher& matcher) {
   for (const ModuleSpec& spec : specs) {
     const bool isNorm = spec.kind != ModuleKind::Linear && spec.kind != ModuleKind::Embedding;
     if (isNorm && matcher.targets(spec.path, false) && !matcher.excludes(spec.path))
       throw Error("LoRA cannot be put on \"" + spec.path +
                   "\": it is a norm. Leave it out, or name it under the modules trained whole.");
+  }
+  for (const std::string& name : kSharedNames) {
+    if (config.hasEncoder() && matcher.targets(name, false) && !matcher.excludes(name)) failSharedEmbedding(name);
   }
   for (const std::string& group : groupsOf(specs)) {
     if (matcher.targets(group, false) && !matcher.excludes(group))
@@ -156,6 +166,11 @@ void planWhole(const ModelConfig& config, const std::vector<ModuleSpec>& specs, 
                SitePlan& plan) {
   std::set<std::size_t> whole;
   for (const std::string& name : peft.modulesToSave) {
+    if (config.hasEncoder()) {
+      for (const std::string& shared : kSharedNames) {
+        if (!name.empty() && isSaved(shared, name)) failSharedEmbedding(shared);
+      }
+    }
     bool used = false;
     for (std::size_t i = 0; i < specs.size(); ++i) {
       if (name.empty() || !isSaved(specs[i].path, name)) continue;
@@ -186,7 +201,7 @@ SitePlan sitesOf(const ModelConfig& config, const PeftConfig& peft, SiteRules ru
   const std::vector<ModuleSpec> specs = moduleSpecs(config);
   if (peft.targets.empty()) failNoMatch("", specs);
   const TargetMatcher matcher(peft);
-  if (rules == SiteRules::Strict) requireLayers(specs, peft, matcher);
+  if (rules == SiteRules::Strict) requireLayers(config, specs, peft, matcher);
   const PatternTable<std::int64_t> ranks(peft.rankPattern, "The rank pattern");
   const PatternTable<double> alphas(peft.alphaPattern, "The alpha pattern");
   SitePlan plan;
