@@ -52,9 +52,11 @@ ModelHandle openModel(const std::filesystem::path& path, const std::string& dtyp
   info.computeDtype = compute == torch::kBFloat16 ? "bfloat16" : "float32";
   info.tokenizerKind = tokenizer->kind();
   info.templateName = format->name();
-  LanguageModel decoder = loadLanguageModel(dir, info.config, compute, info.warnings);
+  LanguageModel model = loadLanguageModel(dir, info.config, compute, info.warnings);
+  info.config = model.config();
+  info.parameters = totalParameters(info.config);
   return std::make_shared<const LoadedModel>(
-      std::make_unique<LoadedModel::Impl>(std::move(info), std::move(decoder), std::move(tokenizer), std::move(format)));
+      std::make_unique<LoadedModel::Impl>(std::move(info), std::move(model), std::move(tokenizer), std::move(format)));
 }
 
 AdapterHandle openAdapter(const LoadedModel& model, const std::filesystem::path& dir) {

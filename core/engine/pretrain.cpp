@@ -118,9 +118,9 @@ TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesy
     weights = result.runDir / "model";
   }
   std::vector<std::string> warnings;
-  const LanguageModel decoder = loadLanguageModel(weights, readModelConfig(weights), torch::kFloat32, warnings);
+  const LanguageModel model = loadLanguageModel(weights, readModelConfig(weights), torch::kFloat32, warnings);
   writeDirAtomic(out, [&](const fs::path& temporary) {
-    saveLanguageModel(temporary, decoder, torch::kBFloat16);
+    saveLanguageModel(temporary, model, torch::kBFloat16);
     copyTokenizerFiles(initial, temporary);
   });
   return result;

@@ -21,6 +21,8 @@ void readPhi3(const JsonReader& config, ModelConfig& model) {
   context.mayBePartial = true;
   context.defaultOriginalPositions = 4096;
   model.rope = readRope(config, context);
+  // Only Phi does so; a Llama with longrope keeps the keys it has.
+  model.rope.recomputesWhenCrossing = model.rope.type == "longrope";
   if (config.has("sliding_window")) {
     model.slidingWindow = config.integer("sliding_window", 1);
     model.slidingLayers.assign(static_cast<std::size_t>(model.layers), true);

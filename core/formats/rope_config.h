@@ -23,6 +23,7 @@ struct RopeConfig {
   double attentionFactor = 1.0;                        ///< cos and sin are multiplied by it (yarn, longrope)
   std::vector<double> shortFactor, longFactor;         ///< longrope: rotaryDim/2 each
   std::int64_t originalMaxPositions = 0;               ///< context before stretching
+  bool recomputesWhenCrossing = false;                 ///< longrope: cached keys are made anew once a sequence outgrows that context
 };
 
 /// What of the model the rotary settings depend on.

@@ -205,7 +205,7 @@ torch::Tensor LanguageModel::logits(const torch::Tensor& rows, const AdapterRang
 
 bool LanguageModel::mustRecompute(std::int64_t length, std::int64_t newLength) const {
   const RopeConfig& rope = m_config.rope;
-  return rope.type == "longrope" && length > 0 && length <= rope.originalMaxPositions && newLength > rope.originalMaxPositions;
+  return rope.recomputesWhenCrossing && length > 0 && length <= rope.originalMaxPositions && newLength > rope.originalMaxPositions;
 }
 
 }  // namespace lorikeet

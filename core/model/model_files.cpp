@@ -1,6 +1,7 @@
 #include "core/model/model_files.h"
 
 #include <cmath>
+#include <cstring>
 #include <set>
 
 #include "core/model/compute.h"
@@ -54,6 +55,24 @@ bool isHarmless(const std::string& name) {
   return name == "lm_head.weight";
 }
 
+using StoredTensors = std::map<std::string, std::pair<const SafetensorsFile*, const TensorView*>>;
+
+/// A file whose config says "tied" and that still holds a head other than its embedding means that head, as transformers reads it.
+bool hasOwnHead(const ModelConfig& config, const StoredTensors& stored) {
+  const auto head = stored.find(std::string(config.family->head) + ".weight");
+  if (head == stored.end()) return false;
+  for (const FileTensor& tensor : fileTensors(config)) {
+    if (tensor.name != std::string(config.family->tokenEmbedding) + ".weight") continue;
+    auto embedding = stored.find(tensor.name);
+    for (auto alias = tensor.aliases.begin(); embedding == stored.end() && alias != tensor.aliases.end(); ++alias)
+      embedding = stored.find(*alias);
+    if (embedding == stored.end() || embedding == head) return false;
+    const TensorView &a = *head->second.second, &b = *embedding->second.second;
+    return a.shape == b.shape && (a.dtype != b.dtype || std::memcmp(a.data, b.data, a.bytes) != 0);
+  }
+  return false;
+}
+
 void checkFinite(const std::string& name, const torch::Tensor& tensor) {
   // The sum of absolute values is finite only if every value is: one pass without a temporary of booleans.
   if (std::isfinite(tensor.abs().sum(torch::kFloat32).item<float>())) return;
@@ -64,14 +83,15 @@ void checkFinite(const std::string& name, const torch::Tensor& tensor) {
 
 }  // namespace
 
-LanguageModel loadLanguageModel(const std::filesystem::path& dir, const ModelConfig& config, torch::Dtype dtype,
+LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig config, torch::Dtype dtype,
                                 std::vector<std::string>& warnings) {
   torch::NoGradGuard guard;
   const std::vector<SafetensorsFile> files = openModelFiles(dir);
-  std::map<std::string, std::pair<const SafetensorsFile*, const TensorView*>> stored;
+  StoredTensors stored;
   for (const SafetensorsFile& file : files) {
     for (const auto& [name, view] : file.tensors()) stored[name] = {&file, &view};
   }
+  if (config.tiedHead && hasOwnHead(config, stored)) config.tiedHead = false;
   std::map<std::string, torch::Tensor> weights;
   std::set<std::string> known;
   for (const FileTensor& wanted : fileTensors(config)) {

@@ -11,9 +11,10 @@
 namespace lorikeet {
 
 /// Reads the weights of a folder. A tensor already of `dtype` is a view of the mapped file; others are converted copies.
+/// The model's config() says what the weights showed: a head that config.json called tied may be one of its own.
 /// @param warnings gets a sentence for tensors that have no place in the model
 /// @throws Error: missing file, missing tensor, wrong shape, values that are not numbers.
-LanguageModel loadLanguageModel(const std::filesystem::path& dir, const ModelConfig& config, torch::Dtype dtype,
+LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig config, torch::Dtype dtype,
                                 std::vector<std::string>& warnings);
 
 /// Fresh weights: normal with standard deviation 0.02 (projections into the residual stream 0.02/sqrt(2L)), norms one, biases zero.

@@ -75,6 +75,15 @@ double worstLogit(const LanguageModel& model, const Adapter* adapter, const Toke
   return (ours - theirs).abs().max().item<double>();
 }
 
+/// The reference's number of an adapter tensor. PEFT's parameters have longer names than its files in two places.
+const torch::Tensor& numberOf(const Tensors& golden, const std::string& kind, const std::string& name) {
+  const std::size_t last = name.rfind('.');
+  for (const std::string& key : {name, name + ".weight", name.substr(0, last) + ".modules_to_save" + name.substr(last)}) {
+    if (const auto found = golden.find(kind + "." + key); found != golden.end()) return found->second;
+  }
+  throw Error("The case has no " + kind + " of the adapter's tensor " + name + ".");
+}
+
 double relative(const torch::Tensor& ours, const torch::Tensor& theirs) {
   const double scale = theirs.abs().max().item<double>();
   return (ours - theirs).abs().max().item<double>() / std::max(scale, 1e-12);
@@ -141,15 +150,31 @@ void measureTraining(GoldenResult& result, const LanguageModel& model, Adapter& 
     if (step == 0) {
       result.loss = std::abs(ours - golden.at("loss").item<double>());
       for (const NamedTensor& tensor : adapter.tensors()) {
-        result.gradient = std::max(result.gradient, relative(tensor.tensor.grad() / count, golden.at("grad." + tensor.name)));
+        result.gradient = std::max(result.gradient, relative(tensor.tensor.grad() / count, numberOf(golden, "grad", tensor.name)));
       }
     }
     optimizer.scaleAndClip(count, settings.at("clip_grad_norm").get<double>());
     optimizer.step(settings.at("lr").get<double>());
   }
   for (const NamedTensor& tensor : adapter.tensors()) {
-    result.finalWeights = std::max(result.finalWeights, relative(tensor.tensor.detach(), golden.at("final." + tensor.name)));
+    result.finalWeights = std::max(result.finalWeights, relative(tensor.tensor.detach(), numberOf(golden, "final", tensor.name)));
   }
+}
+
+/// Writes the adapter as it is now with its logits, for tests/reference/check_peft.py to hold PEFT against.
+void exportCase(const std::filesystem::path& dir, const std::filesystem::path& base, const LanguageModel& model, const Adapter& adapter,
+                const TokenBatch& batch, const Tensors& golden) {
+  torch::NoGradGuard guard;
+  fs::create_directories(dir / "adapter");
+  adapter.save(dir / "adapter");
+  const bool seq2seq = model.config().hasEncoder();
+  const auto rows = seq2seq ? batch.predictAt : torch::arange(batch.tokens.size(0), torch::kInt64);
+  std::vector<NamedTensor> tensors = {{"logits", logitsAt(model, &adapter, batch, rows, optionsOf(golden, false))}};
+  for (const char* name : {"input_ids", "attention_mask", "decoder_labels"}) {
+    if (golden.contains(name)) tensors.push_back({name, golden.at(name)});
+  }
+  saveTensors(dir / "logits.safetensors", tensors);
+  writeFileAtomic(dir / "case.json", Json{{"base", fs::absolute(base).lexically_normal().string()}}.dump() + "\n");
 }
 
 }  // namespace
@@ -168,7 +193,7 @@ std::string GoldenResult::line(const GoldenBars& bars) const {
   return text;
 }
 
-GoldenResult runGoldenCase(const std::filesystem::path& dir) {
+GoldenResult runGoldenCase(const std::filesystem::path& dir, const std::filesystem::path& exportTo) {
   GoldenResult result;
   result.name = dir.filename().string();
   const ModelConfig config = readModelConfig(dir);
@@ -188,6 +213,7 @@ GoldenResult runGoldenCase(const std::filesystem::path& dir) {
   result.greedyBase = sameIds(greedy(model, nullptr, prompt, base.size(0)), base);
   result.greedyAdapter = sameIds(greedy(model, &adapter, prompt, adapted.size(0)), adapted);
   measureTraining(result, model, adapter, batch, golden, settings);
+  if (!exportTo.empty()) exportCase(exportTo / result.name, dir, model, adapter, batch, golden);
   return result;
 }
 

@@ -1,4 +1,4 @@
-// lorikeet-golden DIR...: checks case folders (or folders of cases) and prints one line a case with the worst errors.
+// lorikeet-golden [--export OUT] DIR...: checks case folders (or folders of cases) and prints one line a case with the worst errors.
 // Exit code 0 when all pass, 1 otherwise.
 #include <algorithm>
 #include <iostream>
@@ -27,17 +27,24 @@ std::vector<fs::path> casesIn(const fs::path& dir) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    std::cerr << "usage: lorikeet-golden DIR...\n";
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  fs::path exportTo;
+  if (arguments.size() > 1 && arguments[0] == "--export") {
+    exportTo = arguments[1];
+    arguments.erase(arguments.begin(), arguments.begin() + 2);
+  }
+  if (arguments.empty()) {
+    std::cerr << "usage: lorikeet-golden [--export OUT] DIR...\n"
+                 "  --export OUT   also writes each case's trained adapter and its logits, for tests/reference to load with PEFT\n";
     return 2;
   }
   const GoldenBars bars;
   std::size_t passed = 0, failed = 0;
   try {
-    for (int i = 1; i < argc; ++i) {
-      for (const fs::path& dir : casesIn(argv[i])) {
+    for (const std::string& argument : arguments) {
+      for (const fs::path& dir : casesIn(argument)) {
         try {
-          const GoldenResult result = runGoldenCase(dir);
+          const GoldenResult result = runGoldenCase(dir, exportTo);
           std::cout << result.line(bars) << std::endl;
           ++(result.passes(bars) ? passed : failed);
         } catch (const std::exception& error) {

@@ -4,12 +4,14 @@
 namespace lorikeet::test {
 namespace {
 
-ModelConfig qwenConfig() {
-  ModelConfig config = tinyConfig();
-  config.modelType = "qwen2";
-  config.qkvBias = true;
-  config.tiedHead = true;
-  return config;
+/// One of each kind of block: plain, biased and tied, normed heads and windows, fused and partly turning, learned positions.
+std::vector<ModelConfig> kindsOfModels() {
+  return {tinyConfig(),
+          tinyConfig({{"model_type", "qwen2"}, {"tie_word_embeddings", true}}),
+          tinyConfig({{"model_type", "gemma3_text"}, {"head_dim", 8}, {"sliding_window", 4}, {"sliding_window_pattern", 2},
+                      {"attn_logit_softcapping", 20.0}, {"tie_word_embeddings", true}}),
+          tinyConfig({{"model_type", "phi3"}, {"partial_rotary_factor", 0.5}, {"sliding_window", 5}}),
+          tinyConfig({{"model_type", "gpt2"}, {"n_embd", 32}, {"n_layer", 2}, {"n_head", 4}, {"n_positions", 128}})};
 }
 
 TEST(DecoderTest, laterTokensChangeNothingBefore) {
@@ -23,7 +25,7 @@ TEST(DecoderTest, laterTokensChangeNothingBefore) {
 }
 
 TEST(DecoderTest, packedSequencesEqualSingleOnes) {
-  for (const ModelConfig& config : {tinyConfig(), qwenConfig()}) {
+  for (const ModelConfig& config : kindsOfModels()) {
     const LanguageModel decoder = tinyDecoder(config);
     std::vector<Ids> sequences;
     for (const std::size_t length : {1, 30, 3, 29, 12, 1, 60}) sequences.push_back(someIds(length, length));
@@ -39,7 +41,7 @@ TEST(DecoderTest, packedSequencesEqualSingleOnes) {
 
 TEST(DecoderTest, cachedTokensEqualTheWholePass) {
   torch::NoGradGuard guard;
-  for (const ModelConfig& config : {tinyConfig(), qwenConfig()}) {
+  for (const ModelConfig& config : kindsOfModels()) {
     const LanguageModel decoder = tinyDecoder(config);
     const Ids a = someIds(14, 1), b = someIds(9, 2);
     const auto wholeA = logitsOf(decoder, {a}), wholeB = logitsOf(decoder, {b});

@@ -8,22 +8,12 @@
 
 namespace lorikeet::test {
 
-ModelConfig tinyConfig() {
-  ModelConfig config;
-  config.modelType = "llama";
-  config.vocabSize = 512;
-  config.hiddenSize = 32;
-  config.intermediateSize = 64;
-  config.layers = 2;
-  config.heads = 4;
-  config.kvHeads = 2;
-  config.headDim = 8;
-  config.maxPositions = 128;
-  config.normEpsilon = 1e-5;
-  config.storedDtype = "float32";
-  config.bosId = 1;
-  config.eosIds = {2};
-  return config;
+ModelConfig tinyConfig(const Json& changes) {
+  Json json = Json::parse(R"({"model_type": "llama", "vocab_size": 512, "hidden_size": 32, "intermediate_size": 64,
+    "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 128,
+    "rms_norm_eps": 1e-5, "tie_word_embeddings": false, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32"})");
+  json.update(changes);
+  return modelConfigFromJson(json, "tiny");
 }
 
 void writeTinyModel(const fs::path& dir, const ModelConfig& config, std::uint64_t seed) {

@@ -13,8 +13,8 @@
 
 namespace lorikeet::test {
 
-/// Llama: D 32, F 64, L 2, H 4, K 2, V 512, context 128, own head.
-ModelConfig tinyConfig();
+/// Llama: D 32, F 64, L 2, H 4, K 2, V 512, context 128, own head. @param changes keys of config.json to set
+ModelConfig tinyConfig(const Json& changes = Json::object());
 /// Writes a Hugging Face folder with random weights (wide enough that greedy choices are clear) and stories260K's tokenizer.
 void writeTinyModel(const fs::path& dir, const ModelConfig& config = tinyConfig(), std::uint64_t seed = 1);
 
