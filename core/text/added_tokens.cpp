@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/text/char_classes.h"
 #include "core/text/utf8.h"
 
 namespace lorikeet {
@@ -15,28 +16,28 @@ std::size_t previousChar(std::string_view text, std::size_t pos) {
 }
 
 bool standsAlone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (begin > 0 && isWordChar(decodeUtf8(text, previousChar(text, begin)).code)) return false;
-  return end >= text.size() || !isWordChar(decodeUtf8(text, end).code);
+  if (begin > 0 && isRegexWordChar(decodeUtf8(text, previousChar(text, begin)).code)) return false;
+  return end >= text.size() || !isRegexWordChar(decodeUtf8(text, end).code);
 }
 }  // namespace
 
 AddedTokenMatcher::AddedTokenMatcher(std::vector<AddedToken> tokens) : m_tokens(std::move(tokens)) {
   std::erase_if(m_tokens, [](const AddedToken& t) { return t.content.empty(); });
-  const auto key = [](const AddedToken& t) { return static_cast<unsigned char>(t.content[0]); };
-  std::stable_sort(m_tokens.begin(), m_tokens.end(), [&](const AddedToken& a, const AddedToken& b) {
-    return key(a) != key(b) ? key(a) < key(b) : a.content.size() > b.content.size();
-  });
   for (std::size_t i = 0; i < m_tokens.size(); ++i) {
-    auto& range = m_byFirstByte[key(m_tokens[i])];
-    if (range.second == 0) range.first = i;
-    range.second = i + 1;
+    const std::string_view content = m_tokens[i].content;
+    m_byContent.emplace(content, i);
+    m_opens[static_cast<unsigned char>(content[0])] = true;
+    auto& lengths = m_lengths[static_cast<unsigned char>(content[0])];
+    if (std::find(lengths.begin(), lengths.end(), content.size()) == lengths.end()) lengths.push_back(content.size());
   }
+  for (auto& lengths : m_lengths) std::sort(lengths.rbegin(), lengths.rend());
 }
 
 const AddedToken* AddedTokenMatcher::matchAt(std::string_view text, std::size_t pos) const {
-  const auto [first, last] = m_byFirstByte[static_cast<unsigned char>(text[pos])];
-  for (std::size_t i = first; i < last; ++i)
-    if (text.compare(pos, m_tokens[i].content.size(), m_tokens[i].content) == 0) return &m_tokens[i];
+  for (const std::size_t length : m_lengths[static_cast<unsigned char>(text[pos])]) {
+    if (length > text.size() - pos) continue;
+    if (const auto it = m_byContent.find(text.substr(pos, length)); it != m_byContent.end()) return &m_tokens[it->second];
+  }
   return nullptr;
 }
 
@@ -44,7 +45,7 @@ std::vector<TextSection> AddedTokenMatcher::split(std::string_view text) const {
   std::vector<TextSection> sections;
   std::size_t done = 0;
   for (std::size_t pos = 0; pos < text.size() && !m_tokens.empty();) {
-    const AddedToken* token = matchAt(text, pos);
+    const AddedToken* token = m_opens[static_cast<unsigned char>(text[pos])] ? matchAt(text, pos) : nullptr;
     if (!token) {
       ++pos;
       continue;
@@ -58,7 +59,8 @@ std::vector<TextSection> AddedTokenMatcher::split(std::string_view text) const {
       while (end < text.size() && isSpaceChar(decodeUtf8(text, end).code)) end += decodeUtf8(text, end).length;
     if (begin > done) sections.push_back({done, begin, -1});
     sections.push_back({begin, end, token->id});
-    done = pos = end;
+    // The search goes on behind the token itself: one that begins in the space it ate is found too, as in the library.
+    done = end;
   }
   if (done < text.size()) sections.push_back({done, text.size(), -1});
   return sections;

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/text/tokenizer.h"
@@ -26,21 +27,27 @@ struct TextSection {
   TokenId token;
 };
 
-/// Finds added tokens, the leftmost and there the longest. Immutable.
+/// Finds added tokens, the leftmost and there the longest. Of two with the same content the first counts. Immutable, and not
+/// copied: it looks into its own texts.
 class AddedTokenMatcher {
  public:
   AddedTokenMatcher() = default;
   explicit AddedTokenMatcher(std::vector<AddedToken> tokens);
+  AddedTokenMatcher(const AddedTokenMatcher&) = delete;
+  AddedTokenMatcher(AddedTokenMatcher&&) = default;
+  AddedTokenMatcher& operator=(AddedTokenMatcher&&) = default;
 
-  /// Cuts `text` into sections that cover it in order; none is empty.
+  /// Cuts `text` into sections in order; none is empty. They cover it once, but for white space that two tokens claim.
   std::vector<TextSection> split(std::string_view text) const;
   bool empty() const { return m_tokens.empty(); }
 
  private:
   const AddedToken* matchAt(std::string_view text, std::size_t pos) const;
 
-  std::vector<AddedToken> m_tokens;                                      // by first byte, then the longest first
-  std::array<std::pair<std::size_t, std::size_t>, 256> m_byFirstByte{};  // range of m_tokens
+  std::vector<AddedToken> m_tokens;
+  std::unordered_map<std::string_view, std::size_t> m_byContent;  // index of m_tokens
+  std::array<bool, 256> m_opens{};                                // by byte: some token begins with it
+  std::array<std::vector<std::size_t>, 256> m_lengths;            // of the tokens that begin with a byte, the longest first
 };
 
 }  // namespace lorikeet

@@ -21,4 +21,16 @@ std::optional<unsigned char> ByteLevelAlphabet::byteOf(char32_t code) const {
   return static_cast<unsigned char>(m_bytes[code]);
 }
 
+std::optional<std::string> ByteLevelAlphabet::bytesOf(std::string_view text) const {
+  std::string bytes;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const Utf8Char c = decodeUtf8(text, pos);
+    const auto byte = byteOf(c.code);
+    if (!byte) return std::nullopt;
+    bytes += static_cast<char>(*byte);
+    pos += c.length;
+  }
+  return bytes;
+}
+
 }  // namespace lorikeet

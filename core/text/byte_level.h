@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lorikeet {
 
@@ -13,6 +14,8 @@ class ByteLevelAlphabet {
   /// UTF-8 of the character that stands for `byte`.
   const std::string& charOf(unsigned char byte) const { return m_chars[byte]; }
   std::optional<unsigned char> byteOf(char32_t code) const;
+  /// The bytes that `text` stands for; none if a character of it is outside the alphabet.
+  std::optional<std::string> bytesOf(std::string_view text) const;
 
  private:
   std::array<std::string, 256> m_chars;

@@ -63,6 +63,8 @@ Json readJsonFile(const std::filesystem::path& path) {
     for (std::size_t i = 0; i < stop; ++i) text[i] == '\n' ? (++line, column = 1) : ++column;
     throw Error(path.string() + ": invalid JSON at line " + std::to_string(line) + ", column " + std::to_string(column) +
                 ". The file may be truncated; download it again.");
+  } catch (const Json::exception&) {  // a number beyond double's range
+    throw Error(path.string() + ": a number in it is out of range. The file is damaged; download it again.");
   }
 }
 

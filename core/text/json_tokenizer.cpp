@@ -1,14 +1,15 @@
-// The pipeline of tokenizer.json: added tokens, normalizer, pre-tokenizer, BPE, post-processor and back. See json_tokenizer.h.
+// The pipeline of tokenizer.json: added tokens, normalizer, pre-tokenizer, model, post-processor and back. See json_tokenizer.h.
 #include "core/text/json_tokenizer.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
-#include "core/text/bpe_model.h"
 #include "core/text/normalizer.h"
 #include "core/text/post_processor.h"
 #include "core/text/pre_tokenizer.h"
 #include "core/text/token_decoder.h"
+#include "core/text/token_model.h"
 #include "core/text/utf8.h"
 #include "core/util/error.h"
 
@@ -21,6 +22,13 @@ const Json& partOf(const Json& json, const char* key) {
   const auto it = json.find(key);
   return it == json.end() ? kNothing : *it;
 }
+
+/// An added token as it is kept.
+struct KnownToken {
+  AddedToken token;
+  std::string shown;  // what the decoder gets: the normalized content, if it is looked for in normalized text
+  bool leftOutAsSpecial = false;
+};
 
 class JsonTokenizer final : public Tokenizer {
  public:
@@ -35,46 +43,63 @@ class JsonTokenizer final : public Tokenizer {
   std::string kind() const override;
 
  private:
+  void readAddedTokens(const Json& json, const std::string& file);
   void addToken(AddedToken token);
   void addConfiguredTokens(const TokenizerConfig& config);
-  void makeMatchers();
+  void prepareAddedTokens();
+  const KnownToken* added(TokenId id) const;
+  void encodeText(std::string_view text, std::vector<TokenSpan>& out) const;
   void encodeSection(std::string_view text, TextSection section, std::vector<TokenSpan>& out) const;
-  void encodeNormalized(const MappedText& text, TextSection section, std::vector<TokenSpan>& out) const;
+  void encodeNormalized(MappedText text, std::vector<TokenSpan>& out) const;
 
-  BpeModel m_model;
+  std::unique_ptr<const TokenModel> m_model;
   std::unique_ptr<const Normalizer> m_normalizer;
   std::unique_ptr<const PreTokenizer> m_preTokenizer;
   std::unique_ptr<const TokenDecoder> m_decoder;
   SpecialFrame m_frame;
-  std::map<TokenId, AddedToken> m_added;
+  bool m_keepsBytes = false;  // the model reads the text's bytes, so the byte alphabet is never written
+  std::map<TokenId, KnownToken> m_added;
   std::map<std::string, TokenId, std::less<>> m_addedIds;
-  AddedTokenMatcher m_rawMatcher;         // tokens looked for in the text as it is
-  AddedTokenMatcher m_normalizedMatcher;  // and those looked for after normalization
+  std::vector<const KnownToken*> m_addedById;  // null where an id is none
+  AddedTokenMatcher m_rawMatcher;              // tokens looked for in the text as it is
+  AddedTokenMatcher m_normalizedMatcher;       // and those looked for after normalization
   std::int64_t m_vocabSize = 0;
 };
 
 JsonTokenizer::JsonTokenizer(const Json& json, const std::string& file, const TokenizerConfig& config)
-    : m_model(partOf(json, "model"), file),
+    : m_model(makeTokenModel(partOf(json, "model"), file)),
       m_normalizer(makeNormalizer(partOf(json, "normalizer"), file)),
       m_preTokenizer(makePreTokenizer(partOf(json, "pre_tokenizer"), file)),
       m_decoder(makeTokenDecoder(partOf(json, "decoder"), file)),
       m_frame(readPostProcessor(partOf(json, "post_processor"), file)),
-      m_vocabSize(m_model.size()) {
-  if (const Json& tokens = partOf(json, "added_tokens"); !tokens.is_null()) {
-    for (const Json& token : jsonArray(json, "added_tokens", file)) {
-      AddedToken added = readAddedToken(token, file + ", \"added_tokens\"");
-      if (added.id < 0) throw Error(file + ", \"added_tokens\": the token \"" + added.content + "\" has no id.");
-      addToken(std::move(added));
-    }
-  }
+      m_vocabSize(m_model->vocabulary().size()) {
+  // "truncation" and "padding" are not read: they are how somebody once called the tokenizer, and a run cuts and packs its rows
+  // itself (max tokens of the run; no padding in packed tokens).
+  if (const std::string version = jsonStringOr(json, "version", "1.0", file); version != "1.0")
+    throw Error(file + ": the version \"" + version + "\" of the format is not supported; this program reads 1.0.");
+  m_keepsBytes = m_model->readsBytes() && m_preTokenizer && m_preTokenizer->endsInBytes();
+  readAddedTokens(json, file);
   addConfiguredTokens(config);
-  makeMatchers();
-  unkId = m_model.unknown();
+  prepareAddedTokens();
+  unkId = m_model->unknown();
   applyTokenizerConfig(config, *this);
-  for (const std::vector<TokenId>* ids : {&m_frame.before, &m_frame.after})
-    for (const TokenId id : *ids)
-      if (id >= m_vocabSize)
-        throw Error(file + ", \"post_processor\": it adds the id " + std::to_string(id) + ", which the vocabulary lacks.");
+  for (const TokenId id : m_frame.items)
+    if (id >= m_vocabSize)
+      throw Error(file + ", \"post_processor\": it adds the id " + std::to_string(id) + ", which the vocabulary lacks.");
+}
+
+/// The ids in the file are not asked: a token that the model has keeps the model's id, and the others are counted on from its size.
+/// So the library does; files that it wrote say the same.
+void JsonTokenizer::readAddedTokens(const Json& json, const std::string& file) {
+  if (partOf(json, "added_tokens").is_null()) return;
+  auto next = static_cast<TokenId>(m_model->vocabulary().count());
+  for (const Json& entry : jsonArray(json, "added_tokens", file)) {
+    AddedToken token = readAddedToken(entry, file + ", \"added_tokens\"");
+    if (token.content.empty()) continue;
+    const auto known = idOf(token.content);
+    token.id = known ? *known : next++;
+    addToken(std::move(token));
+  }
 }
 
 void JsonTokenizer::addToken(AddedToken token) {
@@ -82,12 +107,15 @@ void JsonTokenizer::addToken(AddedToken token) {
   if (token.content.empty() || token.id < 0 || token.id > kMaxTokenId) return;
   m_vocabSize = std::max<std::int64_t>(m_vocabSize, token.id + 1);
   m_addedIds[token.content] = token.id;
-  m_added[token.id] = std::move(token);
+  KnownToken known{token, token.content};
+  if (token.normalized && m_normalizer) known.shown = m_normalizer->apply(MappedText(token.content, 0)).text();
+  m_added[token.id] = std::move(known);
 }
 
 void JsonTokenizer::addConfiguredTokens(const TokenizerConfig& config) {
   for (const AddedToken& token : config.addedTokens) {
-    const bool taken = m_added.contains(token.id) || (token.id < m_model.size() && m_model.pieceOf(token.id) != token.content);
+    const std::string* piece = m_model->vocabulary().pieceOf(token.id);
+    const bool taken = m_added.contains(token.id) || (piece && *piece != token.content);
     if (!taken && !m_addedIds.contains(token.content)) addToken(token);
   }
   for (const std::string& content : config.allSpecial()) {
@@ -96,18 +124,25 @@ void JsonTokenizer::addConfiguredTokens(const TokenizerConfig& config) {
   }
 }
 
-void JsonTokenizer::makeMatchers() {
+void JsonTokenizer::prepareAddedTokens() {
+  std::set<std::string_view> special;
+  for (const auto& [id, known] : m_added)
+    if (known.token.special) special.insert(known.token.content);
+  m_addedById.resize(static_cast<std::size_t>(m_vocabSize));
   std::vector<AddedToken> raw, normalized;
-  for (const auto& [id, token] : m_added) {
-    if (!token.normalized || !m_normalizer) {
-      raw.push_back(token);
-    } else {
-      normalized.push_back(token);
-      normalized.back().content = m_normalizer->apply(MappedText(token.content, 0)).text();
-    }
+  for (auto& [id, known] : m_added) {
+    known.leftOutAsSpecial = special.contains(known.shown);  // (by text, as the library does)
+    m_addedById[static_cast<std::size_t>(id)] = &known;
+    auto& list = known.token.normalized ? normalized : raw;
+    list.push_back(known.token);
+    list.back().content = known.shown;
   }
   m_rawMatcher = AddedTokenMatcher(std::move(raw));
   m_normalizedMatcher = AddedTokenMatcher(std::move(normalized));
+}
+
+const KnownToken* JsonTokenizer::added(TokenId id) const {
+  return id >= 0 && static_cast<std::size_t>(id) < m_addedById.size() ? m_addedById[static_cast<std::size_t>(id)] : nullptr;
 }
 
 std::vector<TokenSpan> JsonTokenizer::encodeSpans(std::string_view text, bool addSpecial) const {
@@ -116,16 +151,26 @@ std::vector<TokenSpan> JsonTokenizer::encodeSpans(std::string_view text, bool ad
   const bool valid = isValidUtf8(text);
   const std::size_t originalSize = text.size();
   if (!valid) text = repaired = repairUtf8(text, &origin);
-  std::vector<TokenSpan> out;
-  out.reserve(text.size() / 3 + 4);
-  if (addSpecial)
-    for (const TokenId id : m_frame.before) out.push_back({id, 0, 0});
-  for (const TextSection& section : m_rawMatcher.split(text)) encodeSection(text, section, out);
+  std::vector<TokenSpan> tokens;
+  tokens.reserve(text.size() / 3 + 4);
+  encodeText(text, tokens);
   if (!valid)
-    for (TokenSpan& span : out) span.begin = origin[span.begin], span.end = origin[span.end];
-  if (addSpecial)
-    for (const TokenId id : m_frame.after) out.push_back({id, originalSize, originalSize});
+    for (TokenSpan& span : tokens) span.begin = origin[span.begin], span.end = origin[span.end];
+  if (!addSpecial || m_frame.items.size() == 1) return tokens;
+  std::vector<TokenSpan> out;
+  out.reserve(tokens.size() + m_frame.items.size());
+  std::size_t at = 0;
+  for (const TokenId item : m_frame.items) {
+    if (item == SpecialFrame::kText)
+      out.insert(out.end(), tokens.begin(), tokens.end()), at = originalSize;
+    else
+      out.push_back({item, at, at});
+  }
   return out;
+}
+
+void JsonTokenizer::encodeText(std::string_view text, std::vector<TokenSpan>& out) const {
+  for (const TextSection& section : m_rawMatcher.split(text)) encodeSection(text, section, out);
 }
 
 void JsonTokenizer::encodeSection(std::string_view text, TextSection section, std::vector<TokenSpan>& out) const {
@@ -135,26 +180,33 @@ void JsonTokenizer::encodeSection(std::string_view text, TextSection section, st
   }
   MappedText mapped(text.substr(section.begin, section.end - section.begin), section.begin);
   if (m_normalizer) mapped = m_normalizer->apply(std::move(mapped));
-  for (const TextSection& part : m_normalizedMatcher.split(mapped.text())) {
+  const std::vector<TextSection> parts = m_normalizedMatcher.split(mapped.text());
+  if (parts.size() == 1 && parts[0].token < 0) return encodeNormalized(std::move(mapped), out);
+  for (const TextSection& part : parts) {
     if (part.token >= 0) {
       const ByteRange range = mapped.originOf(part.begin, part.end);
       out.push_back({part.token, range.begin, range.end});
     } else {
-      encodeNormalized(mapped, part, out);
+      encodeNormalized(mapped.slice(part.begin, part.end), out);
     }
   }
 }
 
-void JsonTokenizer::encodeNormalized(const MappedText& text, TextSection section, std::vector<TokenSpan>& out) const {
-  CutText cut{text, {{section.begin, section.end}}};
-  if (m_preTokenizer) m_preTokenizer->apply(cut);
-  std::vector<TokenSpan> tokens;
+void JsonTokenizer::encodeNormalized(MappedText text, std::vector<TokenSpan>& out) const {
+  const std::size_t size = text.size();
+  CutText cut{std::move(text), {{0, size}}};
+  if (m_keepsBytes)
+    m_preTokenizer->applyKeepingBytes(cut);
+  else if (m_preTokenizer)
+    m_preTokenizer->apply(cut);
+  const std::string_view all = cut.text.text();
   for (const ByteRange& word : cut.words) {
-    tokens.clear();
-    m_model.encode(std::string_view(cut.text.text()).substr(word.begin, word.end - word.begin), tokens);
-    for (const TokenSpan& token : tokens) {
-      const ByteRange range = cut.text.originOf(word.begin + token.begin, word.begin + token.end);
-      out.push_back({token.id, range.begin, range.end});
+    const std::size_t first = out.size();
+    const std::string_view bytes = all.substr(word.begin, word.end - word.begin);
+    m_keepsBytes ? m_model->encodeBytes(bytes, out) : m_model->encode(bytes, out);
+    for (std::size_t i = first; i < out.size(); ++i) {
+      const ByteRange range = cut.text.originOf(word.begin + out[i].begin, word.begin + out[i].end);
+      out[i].begin = range.begin, out[i].end = range.end;
     }
   }
 }
@@ -163,8 +215,11 @@ std::string JsonTokenizer::decode(std::span<const TokenId> ids, bool skipSpecial
   std::vector<std::string> pieces;
   pieces.reserve(ids.size());
   for (const TokenId id : ids) {
-    if (id < 0 || id >= m_vocabSize || (skipSpecial && isSpecial(id))) continue;
-    pieces.push_back(pieceOf(id));
+    if (const KnownToken* known = added(id)) {
+      if (!skipSpecial || !known->leftOutAsSpecial) pieces.push_back(known->shown);
+    } else if (const std::string* piece = m_model->vocabulary().pieceOf(id)) {
+      pieces.push_back(*piece);
+    }
   }
   if (m_decoder) m_decoder->apply(pieces);
   std::string out;
@@ -173,27 +228,27 @@ std::string JsonTokenizer::decode(std::span<const TokenId> ids, bool skipSpecial
     if (i > 0 && !m_decoder) out += ' ';
     out += pieces[i];
   }
-  return repairUtf8(out);
+  return out;
 }
 
 std::optional<TokenId> JsonTokenizer::idOf(std::string_view token) const {
   if (const auto it = m_addedIds.find(token); it != m_addedIds.end()) return it->second;
-  return m_model.idOf(token);
+  return m_model->vocabulary().idOf(token);
 }
 
 std::string JsonTokenizer::pieceOf(TokenId id) const {
-  if (const auto it = m_added.find(id); it != m_added.end()) return it->second.content;
-  return id >= 0 && id < m_model.size() ? m_model.pieceOf(id) : std::string();
+  if (const KnownToken* known = added(id)) return known->token.content;
+  const std::string* piece = m_model->vocabulary().pieceOf(id);
+  return piece ? *piece : std::string();
 }
 
 bool JsonTokenizer::isSpecial(TokenId id) const {
-  const auto it = m_added.find(id);
-  return it != m_added.end() && it->second.special;
+  const KnownToken* known = added(id);
+  return known && known->token.special;
 }
 
 std::string JsonTokenizer::kind() const {
-  if (m_preTokenizer && m_preTokenizer->isByteLevel()) return "BPE (byte-level)";
-  return m_model.hasByteFallback() ? "BPE (byte fallback)" : "BPE";
+  return m_preTokenizer && m_preTokenizer->isByteLevel() ? m_model->kind() + " (byte-level)" : m_model->kind();
 }
 
 }  // namespace

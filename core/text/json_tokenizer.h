@@ -1,4 +1,4 @@
-// Tokenizer from a Hugging Face tokenizer.json (BPE). Used by loadTokenizer.
+// Tokenizer from a Hugging Face tokenizer.json. Used by loadTokenizer.
 #pragma once
 #include <filesystem>
 #include <memory>

@@ -10,6 +10,15 @@ ByteRange MappedText::originOf(std::size_t begin, std::size_t end) const {
   return {at, at};
 }
 
+MappedText MappedText::slice(std::size_t begin, std::size_t end) const {
+  MappedText part(std::string_view(m_text).substr(begin, end - begin), m_origin);
+  if (m_table.empty())
+    part.m_origin += begin;
+  else
+    part.m_table.assign(m_table.begin() + static_cast<std::ptrdiff_t>(begin), m_table.begin() + static_cast<std::ptrdiff_t>(end));
+  return part;
+}
+
 MappedTextBuilder::MappedTextBuilder(const MappedText& source) : m_source(&source) {
   m_result.m_origin = source.m_origin;
   m_result.m_text.reserve(source.size() + source.size() / 4);

@@ -24,6 +24,10 @@ class MappedText {
   /// The first original byte: 0 where this text opens the original.
   std::size_t origin() const { return m_origin; }
 
+  /// False while byte i is original byte origin() + i.
+  bool isChanged() const { return !m_table.empty(); }
+  /// Bytes [begin, end) as a text of their own.
+  MappedText slice(std::size_t begin, std::size_t end) const;
   /// Original bytes behind [begin, end) of this text.
   ByteRange originOf(std::size_t begin, std::size_t end) const;
 

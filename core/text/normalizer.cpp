@@ -1,13 +1,11 @@
-// Normalizers of tokenizer.json: NFC and kin, Prepend, Replace, Strip, Lowercase, Sequence. See normalizer.h.
+// Normalizers of tokenizer.json: NFC and kin, Prepend, Replace, Strip, Sequence, and choosing one. See normalizer.h.
 #include "core/text/normalizer.h"
 
-#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-
-#include <functional>
+#include <unicode/uniset.h>
 
 #include "core/text/pattern.h"
+#include "core/text/text_rewriters.h"
 #include "core/text/utf8.h"
 
 namespace lorikeet {
@@ -55,6 +53,7 @@ class StripNormalizer final : public Normalizer {
  public:
   StripNormalizer(bool left, bool right) : m_left(left), m_right(right) {}
   MappedText apply(MappedText text) const override {
+    if (!m_left && !m_right) return text;
     std::size_t begin = text.size(), end = 0;  // of what is not white space
     for (std::size_t pos = 0; pos < text.size();) {
       const Utf8Char c = decodeUtf8(text.text(), pos);
@@ -72,44 +71,15 @@ class StripNormalizer final : public Normalizer {
   bool m_left, m_right;
 };
 
-/// Writes each character anew: lower case, or without the marks that NFD splits off.
-class CharNormalizer final : public Normalizer {
- public:
-  using Rewrite = std::function<std::string(char32_t)>;
-  explicit CharNormalizer(Rewrite rewrite) : m_rewrite(std::move(rewrite)) {}
-  MappedText apply(MappedText text) const override {
-    MappedTextBuilder builder(text);
-    for (std::size_t pos = 0; pos < text.size();) {
-      const Utf8Char c = decodeUtf8(text.text(), pos);
-      builder.replace(pos, pos + c.length, m_rewrite(c.code));
-      pos += c.length;
-    }
-    return builder.finish();
-  }
-
- private:
-  Rewrite m_rewrite;
-};
-
-std::string lowered(char32_t code) {
-  std::string out;
-  icu::UnicodeString(static_cast<UChar32>(code)).toLower(icu::Locale::getRoot()).toUTF8String(out);
-  return out;
-}
-
-std::string withoutMarks(char32_t code) {
-  std::string out;
-  if (u_charType(static_cast<UChar32>(code)) != U_NON_SPACING_MARK) appendUtf8(out, code);
-  return out;
-}
-
 /// NFC, NFD, NFKC, NFKD. Text is cut where normalization cannot reach across, so that offsets stay exact to a few characters.
 class UnicodeFormNormalizer final : public Normalizer {
  public:
-  explicit UnicodeFormNormalizer(const icu::Normalizer2* form) : m_form(form) {}
+  /// @param form ICU's own instance
+  explicit UnicodeFormNormalizer(const icu::Normalizer2* form)
+      : m_newForm(form), m_form(std::make_unique<icu::FilteredNormalizer2>(*form, libraryCharacters())) {}
   MappedText apply(MappedText text) const override {
     UErrorCode status = U_ZERO_ERROR;
-    if (m_form->isNormalizedUTF8(text.text(), status) && U_SUCCESS(status)) return text;
+    if (m_newForm->isNormalizedUTF8(text.text(), status) && U_SUCCESS(status)) return text;
     MappedTextBuilder builder(text);
     for (std::size_t begin = 0; begin < text.size();) {
       std::size_t end = begin + decodeUtf8(text.text(), begin).length;
@@ -134,7 +104,20 @@ class UnicodeFormNormalizer final : public Normalizer {
       builder.replace(begin, end, out);
   }
 
-  const icu::Normalizer2* m_form;  // ICU's own instance
+  /// The library's tables are those of Unicode 11: later characters stay as they are.
+  static const icu::UnicodeSet& libraryCharacters() {
+    static const icu::UnicodeSet* set = [] {
+      UErrorCode status = U_ZERO_ERROR;
+      auto made = std::make_unique<icu::UnicodeSet>("[:age=11.0:]", status);
+      if (U_FAILURE(status)) throw Error("ICU has no data for the ages of characters. Reinstall libicu.");
+      made->freeze();
+      return made.release();  // lives as long as the program: normalizers in static storage look at it
+    }();
+    return *set;
+  }
+
+  const icu::Normalizer2* m_newForm;
+  std::unique_ptr<const icu::Normalizer2> m_form;  // m_newForm without later characters
 };
 
 class SequenceNormalizer final : public Normalizer {
@@ -149,6 +132,8 @@ class SequenceNormalizer final : public Normalizer {
   std::vector<std::unique_ptr<const Normalizer>> m_steps;
 };
 
+}  // namespace
+
 std::unique_ptr<const Normalizer> makeUnicodeForm(const std::string& type) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* form = type == "NFC"    ? icu::Normalizer2::getNFCInstance(status)
@@ -159,7 +144,9 @@ std::unique_ptr<const Normalizer> makeUnicodeForm(const std::string& type) {
   return std::make_unique<UnicodeFormNormalizer>(form);
 }
 
-}  // namespace
+std::unique_ptr<const Normalizer> makeNormalizerSequence(std::vector<std::unique_ptr<const Normalizer>> steps) {
+  return std::make_unique<SequenceNormalizer>(std::move(steps));
+}
 
 std::unique_ptr<const Normalizer> makeNormalizer(const Json& json, const std::string& file) {
   if (json.is_null()) return nullptr;
@@ -171,16 +158,22 @@ std::unique_ptr<const Normalizer> makeNormalizer(const Json& json, const std::st
   if (type == "Strip")
     return std::make_unique<StripNormalizer>(jsonBoolOr(json, "strip_left", true, where),
                                              jsonBoolOr(json, "strip_right", true, where));
-  if (type == "Lowercase") return std::make_unique<CharNormalizer>(lowered);
-  if (type == "StripAccents") return std::make_unique<CharNormalizer>(withoutMarks);
+  if (type == "Lowercase") return makeLowercase();
+  if (type == "StripAccents") return makeStripAccents();
+  if (type == "Nmt") return makeNmt();
+  if (type == "ByteLevel") return makeByteLevelNormalizer();
+  if (type == "Precompiled") return makePrecompiled(json, where);
+  if (type == "BertNormalizer") return makeBertNormalizer(json, where);
   if (type == "Sequence") {
     std::vector<std::unique_ptr<const Normalizer>> steps;
     for (const Json& step : jsonArray(json, "normalizers", where))
       if (auto made = makeNormalizer(step, file)) steps.push_back(std::move(made));
-    return std::make_unique<SequenceNormalizer>(std::move(steps));
+    return makeNormalizerSequence(std::move(steps));
   }
-  throw Error(where + ": the type \"" + type +
-              "\" is not supported. Supported: NFC, NFD, NFKC, NFKD, Prepend, Replace, Strip, Lowercase, StripAccents, Sequence.");
+  throw Error(
+      where + ": the type \"" + type +
+      "\" is not supported. Supported: NFC, NFD, NFKC, NFKD, Prepend, Replace, Strip, Lowercase, StripAccents, Nmt, ByteLevel, "
+      "Precompiled, BertNormalizer, Sequence.");
 }
 
 }  // namespace lorikeet

@@ -15,18 +15,33 @@ std::vector<TokenId> idsOfSpecial(const Json& processor, const std::string& name
 }
 
 SpecialFrame readTemplate(const Json& json, const std::string& where) {
-  SpecialFrame frame;
-  bool seenText = false;
+  SpecialFrame frame{{}};
   for (const Json& item : jsonArray(json, "single", where)) {
     if (!item.is_object()) throw Error(where + ": an item of \"single\" is no object.");
     if (item.contains("Sequence")) {
-      seenText = true;
+      if (jsonStringOr(item["Sequence"], "id", "A", where) != "A")
+        throw Error(where + ": \"single\" names a second text, which a template for one text has not.");
+      frame.items.push_back(SpecialFrame::kText);
     } else if (item.contains("SpecialToken")) {
-      for (const TokenId id : idsOfSpecial(json, jsonString(item["SpecialToken"], "id", where), where))
-        (seenText ? frame.after : frame.before).push_back(id);
+      const std::vector<TokenId> ids = idsOfSpecial(json, jsonString(item["SpecialToken"], "id", where), where);
+      frame.items.insert(frame.items.end(), ids.begin(), ids.end());
     } else {
       throw Error(where + ": an item of \"single\" is neither Sequence nor SpecialToken.");
     }
+  }
+  return frame;
+}
+
+/// `inner` in place of the text of `outer`.
+SpecialFrame nested(const SpecialFrame& inner, const SpecialFrame& outer) {
+  constexpr std::size_t kLongest = 4096;  // far above any real frame: a chain of doublings must not fill the memory
+  SpecialFrame frame{{}};
+  for (const TokenId item : outer.items) {
+    if (item == SpecialFrame::kText)
+      frame.items.insert(frame.items.end(), inner.items.begin(), inner.items.end());
+    else
+      frame.items.push_back(item);
+    if (frame.items.size() > kLongest) throw Error("The tokenizer's \"post_processor\" repeats the text too often.");
   }
   return frame;
 }
@@ -47,14 +62,10 @@ SpecialFrame readPostProcessor(const Json& json, const std::string& file) {
   if (type == "ByteLevel") return {};
   if (type == "TemplateProcessing") return readTemplate(json, where);
   if (type == "BertProcessing" || type == "RobertaProcessing")
-    return {{idOfPair(json, "cls", where)}, {idOfPair(json, "sep", where)}};
+    return {{idOfPair(json, "cls", where), SpecialFrame::kText, idOfPair(json, "sep", where)}};
   if (type == "Sequence") {
     SpecialFrame frame;
-    for (const Json& step : jsonArray(json, "processors", where)) {
-      const SpecialFrame inner = readPostProcessor(step, file);
-      frame.before.insert(frame.before.begin(), inner.before.begin(), inner.before.end());
-      frame.after.insert(frame.after.end(), inner.after.begin(), inner.after.end());
-    }
+    for (const Json& step : jsonArray(json, "processors", where)) frame = nested(frame, readPostProcessor(step, file));
     return frame;
   }
   throw Error(where + ": the type \"" + type +

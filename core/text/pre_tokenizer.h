@@ -20,6 +20,10 @@ class PreTokenizer {
  public:
   virtual ~PreTokenizer() = default;
   virtual void apply(CutText& cut) const = 0;
+  /// True if the last step only writes the text in GPT-2's byte alphabet.
+  virtual bool endsInBytes() const { return false; }
+  /// As apply(), but without that last step: the model reads the bytes themselves.
+  virtual void applyKeepingBytes(CutText& cut) const { apply(cut); }
   /// True if words come out in GPT-2's byte alphabet.
   virtual bool isByteLevel() const { return false; }
 };

@@ -11,7 +11,7 @@ struct Part {
   bool isMatch;
 };
 
-/// Matches and what lies between them, in order, none empty.
+/// Matches and what lies between them, in order. Only matches may be empty.
 std::vector<Part> partsOf(ByteRange word, const std::vector<ByteRange>& matches, bool invert) {
   std::vector<Part> parts;
   std::size_t done = word.begin;
@@ -72,16 +72,19 @@ SplitBehavior readSplitBehavior(const Json& owner, SplitBehavior fallback, const
 
 void splitWord(ByteRange word, const std::vector<ByteRange>& matches, SplitBehavior behavior, bool invert,
                std::vector<ByteRange>& out) {
+  const std::size_t first = out.size();
   const std::vector<Part> parts = partsOf(word, matches, invert);
   switch (behavior) {
-    case SplitBehavior::MergedWithPrevious: return mergeWithPrevious(parts, out);
-    case SplitBehavior::MergedWithNext: return mergeWithNext(parts, out);
-    case SplitBehavior::Contiguous: return mergeRuns(parts, out);
+    case SplitBehavior::MergedWithPrevious: mergeWithPrevious(parts, out); break;
+    case SplitBehavior::MergedWithNext: mergeWithNext(parts, out); break;
+    case SplitBehavior::Contiguous: mergeRuns(parts, out); break;
     case SplitBehavior::Removed:
     case SplitBehavior::Isolated:
       for (const Part& part : parts)
         if (!part.isMatch || behavior == SplitBehavior::Isolated) out.push_back(part.range);
   }
+  const auto isEmpty = [](const ByteRange& range) { return range.begin == range.end; };
+  out.erase(std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), isEmpty), out.end());
 }
 
 }  // namespace lorikeet

@@ -8,7 +8,7 @@
 
 namespace lorikeet {
 
-/// One step from pieces to text. Strings may hold broken UTF-8: the caller joins them and repairs the whole. Immutable after
+/// One step from pieces to text; the caller joins what the last step leaves. Immutable after
 /// making.
 class TokenDecoder {
  public:

@@ -33,13 +33,7 @@ std::unique_ptr<Tokenizer> loadFromFolder(const fs::path& folder) {
                 ": expected tokenizer.json or tokenizer.model. Copy it there from the model's download.");
   const TokenizerConfig config = readTokenizerConfig(folder);
   if (!isFile(json)) return loadSentencePieceTokenizer(model, config);
-  try {
-    return loadJsonTokenizer(json, config);
-  } catch (const Error&) {
-    // The .model file says the same where tokenizer.json uses what is not supported (T5's unigram model).
-    if (model.empty()) throw;
-    return loadSentencePieceTokenizer(model, config);
-  }
+  return loadJsonTokenizer(json, config);
 }
 
 }  // namespace
@@ -61,13 +55,30 @@ std::unique_ptr<Tokenizer> loadTokenizer(const std::filesystem::path& path) {
   return path.extension() == ".json" ? loadJsonTokenizer(path, config) : loadSentencePieceTokenizer(path, config);
 }
 
+namespace {
+/// Without the U+FFFD at its end: they may be the bytes of a character that the next ids complete.
+std::string_view settledPart(std::string_view text) {
+  while (text.ends_with(kReplacement)) text.remove_suffix(kReplacement.size());
+  return text;
+}
+
+/// What of `text` follows `emitted`. A run of byte pieces that turned out broken reads otherwise than what is already out: then
+/// from there on by length.
+std::string restAfter(std::string_view text, std::string_view emitted) {
+  if (text.size() <= emitted.size()) return {};
+  std::size_t at = emitted.size();
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  return std::string(text.substr(at));
+}
+}  // namespace
+
 std::string StreamDecoder::push(TokenId id) {
   m_ids.push_back(id);
-  std::string text = m_tokenizer->decode(m_ids, true);
-  // A trailing U+FFFD may be the first half of a character that the next ids complete.
-  const bool open = text.ends_with(kReplacement);
-  if (open) text.resize(text.size() - kReplacement.size());
-  std::string fresh = text.size() > m_emitted.size() ? text.substr(m_emitted.size()) : std::string();
+  const std::string text = m_tokenizer->decode(m_ids, true);
+  const std::string_view settled = settledPart(text);
+  const bool open = settled.size() < text.size();
+  if (open && !settled.starts_with(m_emitted)) return {};
+  std::string fresh = restAfter(settled, m_emitted);
   m_emitted += fresh;
   if (open) return fresh;
   // The shortest whole-character tail is context enough for what follows: only the very first text of all drops its leading space.
@@ -83,8 +94,7 @@ std::string StreamDecoder::push(TokenId id) {
 }
 
 std::string StreamDecoder::flush() {
-  const std::string text = m_tokenizer->decode(m_ids, true);
-  std::string rest = text.size() > m_emitted.size() ? text.substr(m_emitted.size()) : std::string();
+  std::string rest = restAfter(m_tokenizer->decode(m_ids, true), m_emitted);
   m_ids.clear(), m_emitted.clear();
   return rest;
 }

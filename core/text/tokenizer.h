@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,7 +43,8 @@ class Tokenizer {
 
   // From tokenizer_config.json, special_tokens_map.json or the model file; absent where the folder names none.
   std::optional<TokenId> bosId, eosId, padId, unkId;
-  std::string chatTemplate;  ///< Jinja source of the default template; "" = none
+  std::string chatTemplate;                           ///< Jinja source of the default template; "" = none
+  std::map<std::string, std::string> namedTemplates;  ///< where the model has several ("default", "tool_use", "rag"): all of them
 };
 
 /// @param path a model folder, a folder with tokenizer files alone, a tokenizer.json, or a SentencePiece .model file.
@@ -50,7 +52,8 @@ class Tokenizer {
 std::unique_ptr<Tokenizer> loadTokenizer(const std::filesystem::path& path);
 
 /// Turns a stream of ids into text for the screen: push() returns only whole characters; flush() the rest.
-/// Concatenation of all results equals tokenizer.decode(all ids, true).
+/// Concatenation of all results equals tokenizer.decode(all ids, true), but where a run of byte pieces turns out to be broken after
+/// whole characters of it are out: decode() then shows all its bytes as U+FFFD, and a stream cannot take text back.
 class StreamDecoder {
  public:
   explicit StreamDecoder(const Tokenizer& tokenizer) : m_tokenizer(&tokenizer) {}

@@ -3,32 +3,15 @@
 
 #include <unicode/regex.h>
 
+#include <chrono>
+
+#include "core/text/oniguruma_syntax.h"
 #include "core/text/utf8.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
 
 namespace {
-
-/// ICU's \s lacks U+000B and U+0085 and its \w and \h differ: writes out what Oniguruma means by them.
-std::string toIcuSyntax(std::string_view pattern) {
-  std::string out;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '\\' || i + 1 >= pattern.size()) {
-      out += pattern[i];
-      continue;
-    }
-    switch (const char escaped = pattern[++i]) {
-      case 's': out += "\\p{White_Space}"; break;
-      case 'S': out += "\\P{White_Space}"; break;
-      case 'w': out += "[\\p{L}\\p{M}\\p{N}\\p{Pc}]"; break;
-      case 'W': out += "[^\\p{L}\\p{M}\\p{N}\\p{Pc}]"; break;
-      case 'h': out += "[0-9a-fA-F]"; break;
-      default: (out += '\\') += escaped;
-    }
-  }
-  return out;
-}
 
 /// UTF-16 for ICU, and the byte each of its units came from (one more entry for the end).
 std::u16string toUtf16(std::string_view text, std::vector<std::size_t>& byteOf) {
@@ -61,9 +44,10 @@ struct UnicodeRegex::Compiled {
 UnicodeRegex::UnicodeRegex(const std::string& pattern, const std::string& where) {
   UErrorCode status = U_ZERO_ERROR;
   UParseError place{};
+  constexpr std::uint32_t kFlags = UREGEX_MULTILINE | UREGEX_UNIX_LINES | UREGEX_ERROR_ON_UNKNOWN_ESCAPES;
   auto compiled = std::make_unique<Compiled>();
   compiled->source = pattern;
-  compiled->pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(toIcuSyntax(pattern)), 0, place, status));
+  compiled->pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(toIcuSyntax(pattern)), kFlags, place, status));
   if (U_FAILURE(status) || !compiled->pattern)
     throw Error(where + ": the regular expression \"" + pattern + "\" is not understood (" + u_errorName(status) + ").");
   m_compiled = std::move(compiled);
@@ -79,12 +63,15 @@ std::vector<ByteRange> UnicodeRegex::matches(std::string_view text) const {
   const std::unique_ptr<icu::RegexMatcher> matcher(m_compiled->pattern->matcher(input, status));
   std::vector<ByteRange> out;
   if (U_SUCCESS(status)) {
-    constexpr std::int32_t kStackBytes = 64 << 20, kTimeSteps = 20000;  // a step is about a millisecond
+    constexpr std::int32_t kStackBytes = 64 << 20, kTimeSteps = 2000;  // a step is about a millisecond
     matcher->setStackLimit(kStackBytes, status);
     matcher->setTimeLimit(kTimeSteps, status);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (matcher->find(status) && U_SUCCESS(status)) {
       const auto begin = static_cast<std::size_t>(matcher->start(status)), end = static_cast<std::size_t>(matcher->end(status));
-      if (end > begin) out.push_back({byteOf[begin], byteOf[end]});
+      // An empty match right behind another is none, as in Oniguruma's loop.
+      if (end > begin || out.empty() || out.back().end != byteOf[begin]) out.push_back({byteOf[begin], byteOf[end]});
+      if (out.size() % 1024 == 0 && std::chrono::steady_clock::now() > deadline) status = U_REGEX_TIME_OUT;
     }
   }
   if (U_FAILURE(status))

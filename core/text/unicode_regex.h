@@ -16,7 +16,7 @@ class UnicodeRegex {
   UnicodeRegex(const std::string& pattern, const std::string& where);
   ~UnicodeRegex();
 
-  /// Non-empty matches in order, as bytes of `text` (valid UTF-8).
+  /// Matches in order, as bytes of `text` (valid UTF-8). An empty one (a lookahead alone) counts, but not right behind another.
   /// @throws Error when the pattern backtracks without end on this text.
   std::vector<ByteRange> matches(std::string_view text) const;
 

@@ -130,17 +130,22 @@ TEST_F(Components, metaspace) {
 
 TEST_F(Components, addedTokenFlags) {
   const auto with = [&](const char* flag) {
-    m_json["added_tokens"] = {{{"id", 20}, {"content", "b"}, {"normalized", false}, {flag, true}}};
+    m_json["added_tokens"] = {{{"id", 15}, {"content", "q"}, {"normalized", false}, {flag, true}}};
     return load();
   };
-  auto spans = with("lstrip")->encodeSpans("a b a");
-  EXPECT_EQ(spans[1].id, 20);
+  auto spans = with("lstrip")->encodeSpans("a q a");
+  EXPECT_EQ(spans[1].id, 15);
   EXPECT_EQ(spans[1].begin, 1u);
-  spans = with("rstrip")->encodeSpans("a b a");
-  EXPECT_EQ(spans[2].id, 20);
+  spans = with("rstrip")->encodeSpans("a q a");
+  EXPECT_EQ(spans[2].id, 15);
   EXPECT_EQ(spans[2].end, 4u);
-  EXPECT_EQ(with("single_word")->encode("cb"), (std::vector<TokenId>{3, 2}));
-  EXPECT_EQ(with("single_word")->encode("c b"), (std::vector<TokenId>{3, 10, 20}));
+  EXPECT_EQ(with("single_word")->encode("cq"), (std::vector<TokenId>{3, 0}));
+  EXPECT_EQ(with("single_word")->encode("c q"), (std::vector<TokenId>{3, 10, 15}));
+}
+
+TEST_F(Components, addedTokensHaveTheModelsIds) {
+  m_json["added_tokens"] = {{{"id", 99}, {"content", "b"}}, {{"id", 50}, {"content", "q"}}};
+  EXPECT_EQ(load()->encode("bq"), (std::vector<TokenId>{2, 15}));
 }
 
 TEST_F(Components, normalizersKeepOffsets) {
@@ -171,21 +176,29 @@ TEST_F(Components, preTokenizersCutWords) {
 }
 
 TEST_F(Components, whatIsNotSupportedIsNamed) {
-  m_json["normalizer"] = {{"type", "Precompiled"}};
-  expectError("\"Precompiled\" is not supported");
+  m_json["normalizer"] = {{"type", "Sparkle"}};
+  expectError("\"Sparkle\" is not supported");
+  m_json["normalizer"] = {{"type", "Precompiled"}, {"precompiled_charsmap", "no base64!"}};
+  expectError("precompiled_charsmap");
   m_json["normalizer"] = nullptr;
-  m_json["pre_tokenizer"] = {{"type", "BertPreTokenizer"}};
-  expectError("\"BertPreTokenizer\" is not supported");
+  m_json["pre_tokenizer"] = {{"type", "Delimiter"}};
+  expectError("\"Delimiter\" is not supported");
   m_json["pre_tokenizer"] = {{"type", "Split"}, {"pattern", {{"Regex", "(unclosed"}}}};
   expectError("(unclosed");
   m_json["pre_tokenizer"] = nullptr;
-  m_json["decoder"] = {{"type", "CTC"}};
-  expectError("\"CTC\" is not supported");
+  m_json["decoder"] = {{"type", "Morse"}};
+  expectError("\"Morse\" is not supported");
   m_json["decoder"] = nullptr;
+  m_json["post_processor"] = {{"type", "Frame"}};
+  expectError("\"Frame\" is not supported");
+  m_json["post_processor"] = nullptr;
   m_json["model"]["merges"].push_back("b zz");
   expectError("merge 3");
-  m_json["model"]["type"] = "WordPiece";
-  expectError("\"WordPiece\" is not supported");
+  m_json["model"]["merges"].erase(3);
+  m_json["model"]["dropout"] = 0.1;
+  expectError("\"dropout\" is not supported");
+  m_json["model"]["type"] = "Neural";
+  expectError("\"Neural\" is not supported");
 }
 
 TEST(JsonTokenizer, aLongWordStaysFast) {
