@@ -4,7 +4,6 @@
 #include "core/model/loaded_model_impl.h"
 #include "core/model/compute.h"
 #include "core/model/model_files.h"
-#include "core/model/parameter_list.h"
 #include "core/train/plan.h"
 #include "core/train/trainer.h"
 #include "core/util/error.h"
@@ -23,7 +22,7 @@ struct Sitting {
   std::optional<Adapter> adapter;     // method "lora"
   Trainee trainee;
 
-  Sitting(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan) {
+  Sitting(const LoadedModel& model, const RunConfig& config) {
     const LanguageModel& base = model.impl().model;
     trainee.model = &base;
     if (config.method == "full") {
@@ -31,31 +30,17 @@ struct Sitting {
       ownWeights->setMixedPrecision(config.dtype != "float32" && cpuComputesBfloat16());
       trainee.model = &*ownWeights;
     } else {
-      PeftConfig peft = peftConfigOf(config, model.info().path.string());
-      // PEFT has no word for what all-linear hit, so the names themselves are written.
-      const TargetPattern pattern = parseTargets(config.targets);
-      peft.targets = config.targets == "all-linear" ? lastNames(plan.lora.sites) : pattern.names;
-      peft.targetsAreRegex = pattern.isRegex;
-      adapter = Adapter::create(base, peft, plan.lora.sites, static_cast<std::uint64_t>(config.seed));
+      const PeftConfig peft = peftConfigOf(config, base.config(), model.info().path.string());
+      adapter = Adapter::create(base, peft, static_cast<std::uint64_t>(config.seed));
       adapter->setTrainable();
       trainee.adapter = &*adapter;
     }
-  }
-
-  /// "q_proj", each once.
-  static std::vector<std::string> lastNames(const std::vector<std::string>& sites) {
-    std::vector<std::string> names;
-    for (const std::string& site : sites) {
-      const std::string last = site.substr(site.rfind('.') + 1);
-      if (std::find(names.begin(), names.end(), last) == names.end()) names.push_back(last);
-    }
-    return names;
   }
 };
 
 TrainResult runSitting(const ModelHandle& model, const RunConfig& config, const PreparedData& data, const TrainPlan& plan,
                        RunFolder folder, std::optional<std::int64_t> fromStep, TrainObserver& observer, TrainControl& control) {
-  Sitting sitting(*model, config, plan);
+  Sitting sitting(*model, config);
   Trainer trainer(*model, config, data, plan, sitting.trainee, folder, observer, control);
   if (fromStep) {
     trainer.restore(folder.checkpointDir(*fromStep));

@@ -7,12 +7,12 @@
 namespace lorikeet {
 
 struct AdapterInfo {
-  std::string name;                     ///< for people: "run name, step 120", folder name ...
-  std::string hash;                     ///< of all its tensors, 32 hexadecimal digits
-  std::int64_t step = -1;               ///< of the run it comes from; -1 = unknown
+  std::string name;        ///< for people: "run name, step 120", folder name ...
+  std::string hash;        ///< of all its tensors, 32 hexadecimal digits
+  std::int64_t step = -1;  ///< of the run it comes from; -1 = unknown
   std::int64_t sites = 0, parameters = 0, rank = 0;
   double alpha = 0;
-  double deltaNorm = 0;                 ///< Frobenius norm of all scale·B·A together: 0 means that it changes nothing
+  double deltaNorm = 0;  ///< Frobenius norm of all scale·B·A together: 0 means that it changes nothing
 };
 
 /// An immutable adapter in memory.

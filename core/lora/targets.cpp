@@ -124,6 +124,10 @@ class PatternTable {
 
 void requireTrainable(const ModelConfig& config, const ModuleSpec& spec) {
   if (config.hasEncoder() && spec.part == Part::TokenEmbedding) failSharedEmbedding(spec.path);
+  if (spec.kind == ModuleKind::Embedding && spec.role == Role::RelativeBias)
+    throw Error("The table of position biases \"" + spec.path +
+                "\" cannot have an adapter: Lorikeet computes the biases of all blocks from it "
+                "at once. Leave it out of the adapter's layers.");
 }
 
 /// transformers knows T5's table by three names; ours has one.

@@ -53,8 +53,6 @@ void copyInto(const std::vector<NamedTensor>& targets, const SafetensorsFile& fi
   }
 }
 
-const char* weightsFile(const Trainee& trainee) { return trainee.adapter != nullptr ? "adapter_model.safetensors" : "model.safetensors"; }
-
 }  // namespace
 
 TrainState::TrainState() : bestValidationLoss(std::numeric_limits<double>::quiet_NaN()) {}
@@ -80,7 +78,11 @@ void saveCheckpoint(const std::filesystem::path& dir, const Trainee& trainee, co
 
 void loadCheckpoint(const std::filesystem::path& dir, Trainee& trainee, AdamW& optimizer, TrainState& state) {
   state = readState(dir / "state.json");
-  copyInto(trainee.parameters(), SafetensorsFile::open(dir / weightsFile(trainee)));
+  if (trainee.adapter != nullptr) {
+    trainee.adapter->restore(dir);
+  } else {
+    copyInto(trainee.parameters(), SafetensorsFile::open(dir / "model.safetensors"));
+  }
   const SafetensorsFile moments = SafetensorsFile::open(dir / "optimizer.safetensors");
   std::vector<NamedTensor> tensors;
   for (const auto& [name, view] : moments.tensors()) tensors.push_back({name, copyTensor(view)});

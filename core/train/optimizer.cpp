@@ -6,7 +6,9 @@
 
 namespace lorikeet {
 
-AdamW::AdamW(std::vector<NamedTensor> parameters, AdamWOptions options) : m_parameters(std::move(parameters)), m_options(options) {
+AdamW::AdamW(std::vector<NamedTensor> parameters, AdamWOptions options, std::vector<double> rateFactors)
+    : m_parameters(std::move(parameters)), m_options(options), m_rateFactors(std::move(rateFactors)) {
+  m_rateFactors.resize(m_parameters.size(), 1.0);
   for (const NamedTensor& parameter : m_parameters) {
     m_first.push_back(torch::zeros_like(parameter.tensor, torch::MemoryFormat::Contiguous).detach());
     m_second.push_back(torch::zeros_like(parameter.tensor, torch::MemoryFormat::Contiguous).detach());
@@ -48,11 +50,12 @@ void AdamW::step(double learningRate) {
     torch::Tensor parameter = m_parameters[i].tensor;
     const torch::Tensor gradient = parameter.grad();
     if (!gradient.defined()) continue;
-    if (m_options.weightDecay != 0) parameter.mul_(1.0 - learningRate * m_options.weightDecay);
+    const double rate = learningRate * m_rateFactors[i];
+    if (m_options.weightDecay != 0) parameter.mul_(1.0 - rate * m_options.weightDecay);
     m_first[i].mul_(m_options.beta1).add_(gradient, 1.0 - m_options.beta1);
     m_second[i].mul_(m_options.beta2).addcmul_(gradient, gradient, 1.0 - m_options.beta2);
     const auto denominator = (m_second[i].sqrt() / correction2).add_(m_options.epsilon);
-    parameter.addcdiv_(m_first[i], denominator, -learningRate / correction1);
+    parameter.addcdiv_(m_first[i], denominator, -rate / correction1);
   }
 }
 
@@ -83,6 +86,18 @@ void AdamW::loadState(const std::vector<NamedTensor>& state) {
       (*moments)[i].copy_(saved);
     }
   }
+}
+
+std::vector<double> loraPlusFactors(const std::vector<NamedTensor>& parameters, double ratio, double peakRate) {
+  constexpr double kEmbeddingRate = 1e-6;
+  if (ratio <= 0) return {};
+  std::vector<double> factors;
+  for (const NamedTensor& parameter : parameters) {
+    const bool ofEmbedding = parameter.name.find(".lora_embedding_") != std::string::npos;
+    const bool fast = parameter.name.find(".lora_B") != std::string::npos || parameter.tensor.dim() == 1;
+    factors.push_back(ofEmbedding ? kEmbeddingRate / peakRate : fast ? ratio : 1.0);
+  }
+  return factors;
 }
 
 double scheduleFactor(const std::string& kind, std::int64_t step, std::int64_t total, std::int64_t warmup) {

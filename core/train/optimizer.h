@@ -16,7 +16,8 @@ struct AdamWOptions {
 /// Source: Loshchilov & Hutter 2019, arXiv:1711.05101; operation order of torch.optim.AdamW, so that numbers agree.
 class AdamW {
  public:
-  AdamW(std::vector<NamedTensor> parameters, AdamWOptions options);
+  /// @param rateFactors of each parameter, on the learning rate of a step; empty = 1 for all
+  AdamW(std::vector<NamedTensor> parameters, AdamWOptions options, std::vector<double> rateFactors = {});
 
   /// One update from the parameters' .grad; a parameter without one is left alone.
   void step(double learningRate);
@@ -34,9 +35,16 @@ class AdamW {
  private:
   std::vector<NamedTensor> m_parameters;
   AdamWOptions m_options;
+  std::vector<double> m_rateFactors;
   std::vector<torch::Tensor> m_first, m_second;
   std::int64_t m_steps = 0;
 };
+
+/// LoRA+: factors on the learning rate of an adapter's parameters, told by their names. B and all vectors learn `ratio` times as fast as
+/// the rest; A and B of an embedding at a rate of their own, 1e-6 at the peak. Source: Hayou et al. 2024, arXiv:2402.12354; the groups
+/// of huggingface/peft optimizers/loraplus.py.
+/// @param ratio 0 = off: 1 for all  @param peakRate the run's peak learning rate
+std::vector<double> loraPlusFactors(const std::vector<NamedTensor>& parameters, double ratio, double peakRate);
 
 /// Factor on the peak learning rate at optimiser step `step` (0-based) of `total`: linear warm-up over the first
 /// `warmup` steps, then constant, linear to 0, or half a cosine to 0.

@@ -97,16 +97,6 @@ void nameProblems(TrainPlan& plan, const RunConfig& config, const PreparedData& 
 
 }  // namespace
 
-PeftConfig peftConfigOf(const RunConfig& config, const std::string& baseModel) {
-  PeftConfig peft;
-  peft.rank = config.rank;
-  peft.alpha = config.alpha > 0 ? config.alpha : 2.0 * static_cast<double>(config.rank);
-  peft.dropout = config.dropout;
-  peft.rslora = config.rslora;
-  peft.baseModel = baseModel;
-  return peft;
-}
-
 PreparedData prepareData(const LoadedModel& model, const RunConfig& config, const Dataset& dataset) {
   PreparedData data;
   const std::vector<Row> rows = withPlaceholders(dataset.rows, config.placeholders);
@@ -145,7 +135,7 @@ TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Data
     plan.lora.totalParameters = plan.lora.trainableParameters = model.info().parameters;
   } else {
     try {
-      plan.lora = planLora(model.info().config, config.targets, config.rank);
+      plan.lora = planLora(model.info().config, peftConfigOf(config, model.info().config, ""));
     } catch (const Error& error) {
       plan.problems.emplace_back(error.what());
     }

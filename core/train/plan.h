@@ -4,7 +4,6 @@
 
 #include "core/data/dataset.h"
 #include "core/data/sample.h"
-#include "core/formats/peft_config.h"
 #include "core/model/loaded_model.h"
 #include "core/train/train_types.h"
 
@@ -22,8 +21,5 @@ PreparedData prepareData(const LoadedModel& model, const RunConfig& config, cons
 
 /// Counts steps and names problems.
 TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Dataset& dataset, const PreparedData& data);
-
-/// The adapter's description for a run.
-PeftConfig peftConfigOf(const RunConfig& config, const std::string& baseModel);
 
 }  // namespace lorikeet

@@ -16,6 +16,11 @@ AdamWOptions optimizerOptions(const RunConfig& config) {
   return {config.beta1, config.beta2, config.adamEpsilon, config.weightDecay};
 }
 
+std::vector<double> rateFactors(const Trainee& trainee, const RunConfig& config, const TrainPlan& plan) {
+  if (trainee.adapter == nullptr) return {};
+  return loraPlusFactors(trainee.parameters(), config.loraPlusRatio, plan.learningRate);
+}
+
 }  // namespace
 
 Trainer::Trainer(const LoadedModel& model, const RunConfig& config, const PreparedData& data, const TrainPlan& plan, Trainee trainee,
@@ -28,7 +33,7 @@ Trainer::Trainer(const LoadedModel& model, const RunConfig& config, const Prepar
       m_folder(folder),
       m_observer(observer),
       m_control(control),
-      m_optimizer(trainee.parameters(), optimizerOptions(config)) {}
+      m_optimizer(trainee.parameters(), optimizerOptions(config), rateFactors(trainee, config, plan)) {}
 
 void Trainer::restore(const std::filesystem::path& checkpoint) {
   loadCheckpoint(checkpoint, m_trainee, m_optimizer, m_state);
