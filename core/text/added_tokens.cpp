@@ -53,12 +53,14 @@ std::vector<TextSection> AddedTokenMatcher::split(std::string_view text) const {
     std::size_t begin = pos, end = pos + token->content.size();
     pos = end;
     if (token->singleWord && !standsAlone(text, begin, end)) continue;
-    if (token->leftStrip)
+    if (token->leftStrip) {
       while (begin > done && isSpaceChar(decodeUtf8(text, previousChar(text, begin)).code)) begin = previousChar(text, begin);
+      begin = std::max(begin, done);
+    }
     if (token->rightStrip)
       while (end < text.size() && isSpaceChar(decodeUtf8(text, end).code)) end += decodeUtf8(text, end).length;
     if (begin > done) sections.push_back({done, begin, -1});
-    sections.push_back({begin, end, token->id});
+    if (begin < end) sections.push_back({begin, end, token->id});
     // The search goes on behind the token itself: one that begins in the space it ate is found too, as in the library.
     done = end;
   }

@@ -156,14 +156,14 @@ std::vector<TokenSpan> JsonTokenizer::encodeSpans(std::string_view text, bool ad
   encodeText(text, tokens);
   if (!valid)
     for (TokenSpan& span : tokens) span.begin = origin[span.begin], span.end = origin[span.end];
-  if (!addSpecial || m_frame.items.size() == 1) return tokens;
+  if (m_frame.items.size() == 1 && m_frame.items[0] == SpecialFrame::kText) return tokens;
   std::vector<TokenSpan> out;
   out.reserve(tokens.size() + m_frame.items.size());
   std::size_t at = 0;
   for (const TokenId item : m_frame.items) {
     if (item == SpecialFrame::kText)
       out.insert(out.end(), tokens.begin(), tokens.end()), at = originalSize;
-    else
+    else if (addSpecial)
       out.push_back({item, at, at});
   }
   return out;

@@ -35,4 +35,11 @@ void MappedTextBuilder::replace(std::size_t begin, std::size_t end, std::string_
   m_result.m_table.insert(m_result.m_table.end(), text.size(), m_source->originOf(begin, end));
 }
 
+void MappedTextBuilder::replaceAsLast(std::size_t end, std::string_view text) {
+  std::size_t begin = end;
+  if (begin > 0) --begin;
+  while (begin > 0 && (static_cast<unsigned char>(m_source->m_text[begin]) & 0xC0) == 0x80) --begin;
+  replace(begin, end, text);
+}
+
 }  // namespace lorikeet

@@ -47,6 +47,9 @@ class MappedTextBuilder {
   void copy(std::size_t begin, std::size_t end);
   /// Writes `text` in place of the source's bytes [begin, end); begin == end inserts.
   void replace(std::size_t begin, std::size_t end, std::string_view text);
+  /// As replace(), but the text stands for the last character before `end` alone: so the library counts what it puts in place of a
+  /// pattern. At the very start it stands for nothing.
+  void replaceAsLast(std::size_t end, std::string_view text);
   std::size_t size() const { return m_result.m_text.size(); }
   MappedText finish() { return std::move(m_result); }
 

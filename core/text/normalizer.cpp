@@ -37,7 +37,7 @@ class ReplaceNormalizer final : public Normalizer {
     std::size_t done = 0;
     for (const ByteRange& match : found) {
       builder.copy(done, match.begin);
-      builder.replace(match.begin, match.end, m_content);
+      builder.replaceAsLast(match.end, m_content);
       done = match.end;
     }
     builder.copy(done, text.size());

@@ -110,6 +110,7 @@ struct ScriptCutter {
     constexpr char32_t kProlongedSound = 0x30FC;
     if (code == ' ') return kAny;
     if (code == kProlongedSound) return USCRIPT_HAN;
+    if (code == 0x0589 || code == 0x061C) return USCRIPT_COMMON;  // as it was in the library's Unicode
     UErrorCode status = U_ZERO_ERROR;
     const UScriptCode script = uscript_getScript(static_cast<UChar32>(code), &status);
     if (U_FAILURE(status) || script == USCRIPT_UNKNOWN || !hasOldScript(code)) return kAny;
