@@ -58,6 +58,13 @@ bool readContent(const Json& value, std::string& content) {
   return true;
 }
 
+/// Keys of a turn that readTurn understands itself, and those that say how to train, which is no part of a prompt.
+bool isOwnKey(const std::string& key) {
+  for (const char* own : {"role", "from", "content", "value", "text", "tool_calls", "weight", "train"})
+    if (key == own) return true;
+  return false;
+}
+
 /// OpenAI's tool_calls as function_call turns {"name": ..., "arguments": ...}.
 bool appendToolCalls(const Json& calls, std::vector<Message>& turns) {
   if (!calls.is_array()) return false;
@@ -82,6 +89,16 @@ bool appendToolCalls(const Json& calls, std::vector<Message>& turns) {
   return true;
 }
 
+/// A turn with more in it than its text ("reasoning_content", "name" …), as a template sees it; "" where there is no more.
+/// Only of turns that no template takes apart: calls and observations are told in other ways.
+std::string fieldsOf(const Json& item, const Message& turn) {
+  if (turn.role == "tool" || turn.role == "function_call") return "";
+  Json fields = {{"role", turn.role}, {"content", turn.content}};
+  for (const auto& [key, value] : item.items())
+    if (!isOwnKey(key) && !value.is_null()) fields[key] = value;
+  return fields.size() == 2 ? "" : fields.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 void readTurn(const Json& item, Conversation& conversation) {
   const std::string number = std::to_string(conversation.turns.size() + 1);
   const auto bad = [&](const std::string& reason) {
@@ -98,8 +115,11 @@ void readTurn(const Json& item, Conversation& conversation) {
   if (content != nullptr || calls == nullptr) {
     const auto known = roleNames().find(role->get<std::string>());
     if (known == roleNames().end() && conversation.badRole.empty()) conversation.badRole = role->get<std::string>();
-    if (calls == nullptr || !text.empty())
-      conversation.turns.push_back({known == roleNames().end() ? role->get<std::string>() : known->second, text});
+    if (calls == nullptr || !text.empty()) {
+      Message turn{known == roleNames().end() ? role->get<std::string>() : known->second, text};
+      if (known != roleNames().end()) turn.fields = fieldsOf(item, turn);
+      conversation.turns.push_back(std::move(turn));
+    }
   }
   if (calls != nullptr && !appendToolCalls(*calls, conversation.turns)) bad("has \"tool_calls\" in a form Lorikeet does not know");
 }

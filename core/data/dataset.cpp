@@ -94,7 +94,12 @@ std::string datasetHash(const Dataset& dataset) {
     for (const Message& turn : row.turns) {
       appendCounted(bytes, turn.role);
       appendCounted(bytes, turn.content);
+      if (!turn.fields.empty()) appendCounted(bytes, turn.fields);
     }
+    // Tools and documents reach the template too.
+    for (const char* key : {"tools", "documents"})
+      if (const auto at = row.extra.find(key); at != row.extra.end())
+        appendCounted(bytes, at->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     for (const std::string& tag : row.tags) appendCounted(bytes, tag);
   }
   return contentHash(bytes);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/data/row_context.h"
+
 namespace lorikeet {
 namespace {
 
@@ -34,11 +36,13 @@ std::size_t Sample::supervisedCount() const {
 }
 
 Sample makeSample(const Row& row, std::size_t rowIndex, const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
-                  std::size_t maxLength, const std::string& systemPrompt) {
-  std::vector<Message> turns = row.turns;
-  const bool hasSystem = std::any_of(turns.begin(), turns.end(), [](const Message& turn) { return turn.role == "system"; });
-  if (!systemPrompt.empty() && !hasSystem) turns.insert(turns.begin(), {"system", systemPrompt});
-  const RenderedChat chat = chatTemplate.render(turns, false);
+                  std::size_t maxLength, const std::string& systemPrompt, bool superviseToolCalls) {
+  const RenderedChat chat = chatTemplate.render(turnsWithSystem(row, systemPrompt), false, extrasOf(row));
+  std::vector<TextSpan> learned = chat.assistantSpans;
+  if (superviseToolCalls) {
+    learned.insert(learned.end(), chat.toolCallSpans.begin(), chat.toolCallSpans.end());
+    std::sort(learned.begin(), learned.end(), [](const TextSpan& a, const TextSpan& b) { return a.begin < b.begin; });
+  }
   const std::vector<TokenSpan> tokens = tokensOf(chat, tokenizer);
   Sample sample;
   sample.row = rowIndex;
@@ -50,15 +54,16 @@ Sample makeSample(const Row& row, std::size_t rowIndex, const Tokenizer& tokeniz
     sample.tokens.push_back(tokens[i].id);
     // The inserted bos begins at 0 but is no text that anybody wrote.
     const bool inserted = i == 0 && tokens[i].begin == tokens[i].end;
-    sample.supervised.push_back(!inserted && isSupervised(tokens[i], chat.assistantSpans) ? 1 : 0);
+    sample.supervised.push_back(!inserted && isSupervised(tokens[i], learned) ? 1 : 0);
   }
   return sample;
 }
 
 std::vector<TokenId> promptTokens(const std::vector<Message>& messages, const Tokenizer& tokenizer,
-                                  const ChatTemplate& chatTemplate, bool addGenerationPrompt) {
+                                  const ChatTemplate& chatTemplate, bool addGenerationPrompt, const ChatExtras& extras) {
   std::vector<TokenId> ids;
-  for (const TokenSpan& token : tokensOf(chatTemplate.render(messages, addGenerationPrompt), tokenizer)) ids.push_back(token.id);
+  const RenderedChat chat = chatTemplate.render(messages, addGenerationPrompt, extras);
+  for (const TokenSpan& token : tokensOf(chat, tokenizer)) ids.push_back(token.id);
   return ids;
 }
 

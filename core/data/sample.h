@@ -22,13 +22,15 @@ struct Sample {
 
 /// Renders `row` with the template, tokenizes, marks the supervised tokens, cuts at maxLength (tokens at the end go first).
 /// A token counts as supervised if it begins inside an assistant span. Adds bos where the template does not and the tokenizer would.
+/// The row's own tools go into the template (row_context.h).
 /// @param systemPrompt put before a row without a system turn; "" = none
+/// @param superviseToolCalls turns that call tools are learned like answers; what tools return never is
 Sample makeSample(const Row& row, std::size_t rowIndex, const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
-                  std::size_t maxLength, const std::string& systemPrompt = "");
+                  std::size_t maxLength, const std::string& systemPrompt = "", bool superviseToolCalls = false);
 
 /// The ids a model sees for a chat that waits for an answer (the same path as makeSample, with the generation prompt).
 std::vector<TokenId> promptTokens(const std::vector<Message>& messages, const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
-                                  bool addGenerationPrompt = true);
+                                  bool addGenerationPrompt = true, const ChatExtras& extras = {});
 
 /// Row indices of each side.
 struct SplitIndices {

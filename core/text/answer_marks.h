@@ -8,27 +8,28 @@
 
 namespace lorikeet {
 
-/// Where the answer of one turn stands in the rendered text.
-struct AnswerPlace {
-  std::size_t begin, end;
-};
+/// Puts an opening and a closing mark of message `index` around `content`, inside its leading and trailing white space
+/// (templates trim).
+std::string markedContent(const std::string& content, std::size_t index, bool opening, bool closing);
 
-/// Puts an opening and a closing mark of turn `index` around `content`, inside its leading and trailing white space (templates
-/// trim).
-std::string markedContent(const std::string& content, std::size_t index);
-/// The opening mark alone.
-std::string openingMark(std::size_t index);
-
-/// True if `text` holds a mark already, or there are more turns than marks.
+/// True if `messages` hold a mark already, or there are more of them than marks.
 bool cannotMark(const std::vector<Message>& messages);
+
+/// Where one message stands in a rendered text, in bytes.
+struct MarkedPlace {
+  std::optional<std::size_t> opened, closed;
+};
 
 struct UnmarkedText {
   std::string text;
-  std::vector<std::optional<std::size_t>> opened, closed;  // per turn, bytes of `text`
+  std::vector<MarkedPlace> places;  // one a message
 };
-UnmarkedText removeMarks(const std::string& text, std::size_t turns);
+UnmarkedText removeMarks(const std::string& text, std::size_t messages);
 
-/// Without marks: looks for each message's content in turn. Entries of messages that are not there are empty.
-std::vector<std::optional<AnswerPlace>> searchContents(const std::vector<Message>& messages, const std::string& text);
+/// Without marks: looks for the contents one after the other. Those that are not there stay empty.
+std::vector<MarkedPlace> searchContents(const std::vector<std::string>& contents, const std::string& text);
+
+/// Bytes before `end` of `text` that are the end of `content` (without its trailing white space).
+std::size_t commonEnd(const std::string& content, const std::string& text, std::size_t end);
 
 }  // namespace lorikeet

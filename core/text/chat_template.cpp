@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text/builtin_templates.h"
+#include "core/text/message_values.h"
 #include "core/text/model_template.h"
 #include "core/text/tokenizer.h"
 #include "core/util/error.h"
@@ -27,7 +28,7 @@ class BuiltInTemplate final : public ChatTemplate {
   BuiltInTemplate(const BuiltInFormat& format, const Tokenizer& tokenizer)
       : m_format(&format), m_bos(pieceOrEmpty(tokenizer, tokenizer.bosId)), m_eos(pieceOrEmpty(tokenizer, tokenizer.eosId)) {}
 
-  RenderedChat render(const std::vector<Message>& messages, bool addGenerationPrompt) const override;
+  RenderedChat render(const std::vector<Message>& messages, bool addGenerationPrompt, const ChatExtras& extras) const override;
   std::vector<std::string> endOfTurn() const override;
   std::string name() const override { return std::string(m_format->name); }
 
@@ -64,11 +65,13 @@ void BuiltInTemplate::writeTurn(const Message& message, std::string_view system,
   if (!system.empty()) out.text.append(filled(m_format->system.before)).append(system).append(filled(m_format->system.after));
   const std::size_t begin = out.text.size();
   out.text.append(filled(format.open)).append(contentOf(message)).append(filled(format.close)).append(filled(format.end));
-  if (message.role == "assistant" || message.role == "function_call") out.assistantSpans.push_back({begin, out.text.size()});
+  if (message.role == "assistant") out.assistantSpans.push_back({begin, out.text.size()});
+  if (message.role == "function_call") out.toolCallSpans.push_back({begin, out.text.size()});
   out.text += filled(format.after);
 }
 
-RenderedChat BuiltInTemplate::render(const std::vector<Message>& messages, bool addGenerationPrompt) const {
+RenderedChat BuiltInTemplate::render(const std::vector<Message>& given, bool addGenerationPrompt, const ChatExtras& extras) const {
+  const std::vector<Message> messages = extras.tools.empty() ? given : withToolDescription(given, extras.tools);
   RenderedChat out;
   out.text = filled(m_format->start);
   std::string pendingSystem;  // waits for the user turn it stands in
@@ -106,10 +109,16 @@ std::vector<std::string> builtInTemplateNames() {
 std::shared_ptr<const ChatTemplate> makeChatTemplate(const std::string& choice, const Tokenizer& tokenizer) {
   std::string name = choice;
   const bool isAuto = choice.empty() || choice == "auto";
+  const auto& named = tokenizer.namedTemplates;
   if (isAuto && !tokenizer.chatTemplate.empty()) return makeModelTemplate(tokenizer);
+  std::string own;
+  for (const auto& [each, source] : named) own += (own.empty() ? "" : ", ") + each;
+  if (isAuto && !named.empty())
+    throw Error("The model has several chat templates and none is its default. Choose one by name: " + own + ".");
   if (isAuto) name = tokenizer.idOf("<|im_start|>") ? "chatml" : "plain";
   if (const BuiltInFormat* format = findBuiltInFormat(name)) return std::make_shared<BuiltInTemplate>(*format, tokenizer);
-  std::string known = "auto";
+  if (named.contains(name)) return makeNamedTemplate(tokenizer, name);
+  std::string known = own.empty() ? "auto" : "auto, " + own;
   for (const std::string& each : builtInTemplateNames()) known += ", " + each;
   throw Error("There is no chat template named \"" + choice + "\". Choose one of: " + known + ".");
 }

@@ -11,4 +11,7 @@ class Tokenizer;
 /// @throws Error with line and column when tokenizer.chatTemplate cannot be parsed.
 std::shared_ptr<const ChatTemplate> makeModelTemplate(const Tokenizer& tokenizer);
 
+/// One of tokenizer.namedTemplates.
+std::shared_ptr<const ChatTemplate> makeNamedTemplate(const Tokenizer& tokenizer, const std::string& name);
+
 }  // namespace lorikeet

@@ -52,17 +52,33 @@ void readAddedTokens(const Json& json, TokenizerConfig& config, const std::strin
   }
 }
 
-/// "chat_template" is a text, or a list of {name, template} of which "default" counts.
-std::string templateText(const Json& value, const std::string& where) {
-  if (value.is_null()) return {};
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) throw Error(where + ": expected text or a list of named templates, found " + value.type_name() + ".");
-  std::string chosen;
-  for (const Json& entry : value) {
-    const std::string text = jsonString(entry, "template", where);
-    if (chosen.empty() || jsonString(entry, "name", where) == "default") chosen = text;
+/// "chat_template" is a text, or a list of {name, template}.
+void readTemplates(const Json& value, TokenizerConfig& config, const std::string& where) {
+  if (value.is_null()) return;
+  config.chatTemplate.clear(), config.namedTemplates.clear();
+  if (value.is_string()) {
+    config.chatTemplate = value.get<std::string>();
+    return;
   }
-  return chosen;
+  if (!value.is_array()) throw Error(where + ": expected text or a list of named templates, found " + value.type_name() + ".");
+  for (const Json& entry : value) config.namedTemplates[jsonString(entry, "name", where)] = jsonString(entry, "template", where);
+  if (const auto it = config.namedTemplates.find("default"); it != config.namedTemplates.end()) config.chatTemplate = it->second;
+}
+
+/// Files of templates win over what tokenizer_config.json says, as in transformers.
+void readTemplateFiles(const fs::path& folder, TokenizerConfig& config) {
+  std::map<std::string, std::string> found;
+  std::error_code ignored;
+  if (fs::is_regular_file(folder / "chat_template.jinja", ignored)) found["default"] = readFile(folder / "chat_template.jinja");
+  for (const char* name : {"additional_chat_templates", "chat_templates"})
+    for (fs::directory_iterator entry(folder / name, ignored), end; !ignored && entry != end; entry.increment(ignored))
+      if (entry->path().extension() == ".jinja") found.emplace(entry->path().stem().string(), readFile(entry->path()));
+  if (found.empty()) return;
+  config.present = true;
+  const auto byDefault = found.find("default");
+  config.chatTemplate = byDefault == found.end() ? std::string() : byDefault->second;
+  config.namedTemplates.clear();
+  if (found.size() > 1 || byDefault == found.end()) config.namedTemplates = std::move(found);
 }
 
 void readMainConfig(const fs::path& path, TokenizerConfig& config) {
@@ -74,8 +90,7 @@ void readMainConfig(const fs::path& path, TokenizerConfig& config) {
   config.addBos = jsonOptionalBool(json, "add_bos_token", file);
   config.addEos = jsonOptionalBool(json, "add_eos_token", file);
   config.legacy = jsonOptionalBool(json, "legacy", file);
-  if (const auto it = json.find("chat_template"); it != json.end())
-    config.chatTemplate = templateText(*it, file + ", \"chat_template\"");
+  if (const auto it = json.find("chat_template"); it != json.end()) readTemplates(*it, config, file + ", \"chat_template\"");
 }
 
 /// The old form: {"<|im_end|>": 32001, ...}.
@@ -111,9 +126,9 @@ TokenizerConfig readTokenizerConfig(const std::filesystem::path& folder) {
   with("added_tokens.json", [&](const fs::path& p) { readAddedTokensFile(p, config); });
   with("chat_template.json", [&](const fs::path& p) {
     const Json json = readJsonFile(p);
-    if (const auto it = json.find("chat_template"); it != json.end()) config.chatTemplate = templateText(*it, p.string());
+    if (const auto it = json.find("chat_template"); it != json.end()) readTemplates(*it, config, p.string());
   });
-  with("chat_template.jinja", [&](const fs::path& p) { config.chatTemplate = readFile(p); });
+  readTemplateFiles(folder, config);
   return config;
 }
 
@@ -127,6 +142,7 @@ void applyTokenizerConfig(const TokenizerConfig& config, Tokenizer& tokenizer) {
   set(config.padToken, tokenizer.padId);
   set(config.unkToken, tokenizer.unkId);
   tokenizer.chatTemplate = config.chatTemplate;
+  tokenizer.namedTemplates = config.namedTemplates;
 }
 
 }  // namespace lorikeet

@@ -1,6 +1,7 @@
 // What the small JSON files beside a tokenizer say: special tokens, bos and eos habits, the chat template. Used by the loaders.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,13 +19,14 @@ struct TokenizerConfig {
   std::vector<AddedToken> addedTokens;     // with ids (added_tokens_decoder, added_tokens.json)
   std::vector<std::string> specialTokens;  // named only: additional_special_tokens
   std::string chatTemplate;
+  std::map<std::string, std::string> namedTemplates;  // with their names, where the files hold more than one
 
   /// bos, eos, pad, unk and specialTokens in one list.
   std::vector<std::string> allSpecial() const;
 };
 
-/// Reads tokenizer_config.json, special_tokens_map.json, added_tokens.json, chat_template.jinja and chat_template.json where they
-/// are.
+/// Reads tokenizer_config.json, special_tokens_map.json, added_tokens.json, chat_template.jinja, additional_chat_templates/*.jinja and
+/// chat_template.json where they are.
 /// @throws Error naming the file for invalid JSON or a field of the wrong type.
 TokenizerConfig readTokenizerConfig(const std::filesystem::path& folder);
 

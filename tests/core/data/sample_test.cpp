@@ -41,7 +41,7 @@ class ByteTokenizer : public Tokenizer {
 class PlainTemplate : public ChatTemplate {
  public:
   explicit PlainTemplate(std::string prefix = "") : m_prefix(std::move(prefix)) {}
-  RenderedChat render(const std::vector<Message>& messages, bool addGenerationPrompt) const override {
+  RenderedChat render(const std::vector<Message>& messages, bool addGenerationPrompt, const ChatExtras&) const override {
     RenderedChat chat{m_prefix, {}};
     for (const Message& turn : messages) {
       chat.text += std::string(1, static_cast<char>(turn.role[0] - 'a' + 'A')) + ":";
