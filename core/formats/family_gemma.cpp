@@ -59,7 +59,7 @@ void readGemma3(const JsonReader& config, ModelConfig& model) {
   model.activation = readActivation(config, "hidden_activation", "gelu_pytorch_tanh");
   model.attentionScale = 1.0 / std::sqrt(config.numberOr("query_pre_attn_scalar", 256, 1e-6, 1e9));
   model.embeddingScale = std::sqrt(static_cast<double>(model.hiddenSize));
-  model.attentionSoftcap = config.numberOr("attn_logit_softcapping", 0, 0, 1e9);
+  // attn_logit_softcapping is Gemma 2's: transformers' Gemma 3 reads the key and never uses it.
   model.logitSoftcap = config.numberOr("final_logit_softcapping", 0, 0, 1e9);
   model.tiedHead = config.booleanOr("tie_word_embeddings", true);
   model.qkvBias = model.outputBias = config.booleanOr("attention_bias", false);

@@ -53,7 +53,7 @@ struct ModelConfig {
 
   double attentionScale = 1.0;                ///< on the scores
   bool scaleByInverseLayer = false;           ///< GPT-2: scores divided by the layer's number, from 1
-  double attentionSoftcap = 0, logitSoftcap = 0;  ///< c·tanh(x/c); 0 = none
+  double logitSoftcap = 0;                    ///< c·tanh(x/c) on the logits; 0 = none
   double embeddingScale = 1.0;                ///< on token embeddings
   double headScale = 1.0;                     ///< on hidden states before the head
 

@@ -32,13 +32,19 @@ torch::Tensor causalMask(std::int64_t queries, std::int64_t keys, std::int64_t w
   return mask;
 }
 
+/// [B, K, S, Dh] to [B, K·groups, S, Dh], each head `groups` times.
+torch::Tensor repeated(const torch::Tensor& x, std::int64_t groups) {
+  if (groups == 1) return x;
+  const std::int64_t batch = x.size(0), heads = x.size(1), length = x.size(2), headDim = x.size(3);
+  return x.unsqueeze(2).expand({batch, heads, groups, length, headDim}).reshape({batch, heads * groups, length, headDim});
+}
+
 torch::Tensor attend(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, const AttentionRule& rule,
                      const torch::Tensor& mask, const torch::Tensor& bias) {
   const std::int64_t groups = q.size(1) / k.size(1);
-  const auto keys = groups == 1 ? k : k.repeat_interleave(groups, 1), values = groups == 1 ? v : v.repeat_interleave(groups, 1);
+  const auto keys = repeated(k, groups), values = repeated(v, groups);
   auto scores = torch::matmul(q, keys.transpose(-2, -1));
   if (rule.scale != 1.0) scores = scores * rule.scale;
-  if (rule.softcap > 0) scores = torch::tanh(scores / rule.softcap) * rule.softcap;
   auto wide = scores.to(torch::kFloat32);
   if (bias.defined()) {
     wide = wide + (mask.defined() ? bias + mask : bias);
@@ -54,7 +60,6 @@ torch::Tensor attendCached(const torch::Tensor& q, const torch::Tensor& keys, co
   const std::int64_t groups = heads / kvHeads;
   const auto queries = q.view({n, kvHeads, groups, headDim}).permute({1, 2, 0, 3}).reshape({kvHeads, groups * n, headDim});
   auto scores = torch::bmm(queries, keys.transpose(1, 2)) * rule.scale;
-  if (rule.softcap > 0) scores = torch::tanh(scores / rule.softcap) * rule.softcap;
   auto wide = scores.to(torch::kFloat32).view({kvHeads, groups, n, context});
   if (bias.defined()) wide = wide + bias.view({kvHeads, groups, n, context});
   if (mask.defined()) wide = wide + mask;

@@ -10,7 +10,6 @@ namespace lorikeet {
 /// How scores become weights. Heads are counted by the tensors: q [.., H, ..], k and v [.., K, ..], H a multiple of K.
 struct AttentionRule {
   double scale = 1.0;      ///< on q·k
-  double softcap = 0;      ///< c·tanh(score/c); 0 = none
   std::int64_t window = 0; ///< a query sees this many keys, its own included; 0 = all
 };
 

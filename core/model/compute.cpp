@@ -5,7 +5,9 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <mutex>
 #include <thread>
 
 namespace lorikeet {
@@ -38,6 +40,25 @@ void useThreads(std::int64_t threads, std::int64_t parameters) {
   // OpenBLAS has threads of its own, which torch does not know.
   using SetThreads = void (*)(int);
   if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(count);
+}
+
+void useVectorUnits() {
+  static std::once_flag done;
+  std::call_once(done, [] {
+    const auto corename = reinterpret_cast<char* (*)()>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
+    const auto quit = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "gotoblas_dynamic_quit"));
+    const auto init = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "gotoblas_dynamic_init"));
+    if (corename == nullptr || quit == nullptr || init == nullptr || std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
+    // What OpenBLAS takes an x86 CPU for that it has never heard of.
+    const std::string name = corename();
+    const bool unknown = name == "Prescott" || name == "Core2" || name == "Nehalem" || name == "Sandybridge" || name == "Opteron";
+    const bool wide = cpuHas("avx512f") && cpuHas("avx512bw") && cpuHas("avx512dq") && cpuHas("avx512vl") && cpuHas("avx512cd");
+    if (!unknown || !(wide || (cpuHas("avx2") && cpuHas("fma")))) return;
+    ::setenv("OPENBLAS_CORETYPE", wide ? "SkylakeX" : "Haswell", 1);
+    quit();
+    init();
+    ::unsetenv("OPENBLAS_CORETYPE");  // children decide for themselves
+  });
 }
 
 void keepFreedMemory() {

@@ -12,6 +12,9 @@ bool cpuComputesBfloat16();
 /// Sets the number of threads of torch and OpenBLAS. @param threads 0 = all cores, or one for a model so small that its threads would
 /// spend their time waiting for each other   @param parameters of the model
 void useThreads(std::int64_t threads, std::int64_t parameters);
+/// Lets OpenBLAS use this CPU's vector units where it does not know the CPU: Debian 12's takes Xeons from 2023 on for a machine of 2004,
+/// three to five times slower. Process-wide, once; an OPENBLAS_CORETYPE of the user's own stays. Call before the first product.
+void useVectorUnits();
 /// Tells the allocator to keep large freed buffers instead of giving them back to the kernel: a training step asks for the same sizes
 /// again and again, and fresh pages cost more than the arithmetic of small operations. Process-wide; call before training.
 void keepFreedMemory();

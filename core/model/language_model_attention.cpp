@@ -24,7 +24,7 @@ LanguageModel::Pass::Pass(const LanguageModel& languageModel, const PackedInput&
 
 AttentionRule LanguageModel::Pass::rule(const Block& block) const {
   const ModelConfig& config = model.m_config;
-  AttentionRule rule{config.attentionScale, config.attentionSoftcap, 0};
+  AttentionRule rule{config.attentionScale, 0};
   if (config.scaleByInverseLayer) rule.scale /= static_cast<double>(block.layer + 1);
   if (!m_bidirectional && config.slides(block.layer)) rule.window = config.slidingWindow;
   return rule;
@@ -102,7 +102,7 @@ torch::Tensor LanguageModel::crossAttention(const Block& block, const torch::Ten
     k = apply(block.crossK, source, *pass.sourceContext).view({source.size(0), kvHeads, headDim});
     v = apply(block.crossV, source, *pass.sourceContext).view({source.size(0), kvHeads, headDim});
   }
-  const AttentionRule rule{m_config.attentionScale, 0, 0};
+  const AttentionRule rule{m_config.attentionScale, 0};
   if (pass.cross) return apply(block.crossO, pass.cross->attendAll(q, k, v, rule, {}), pass.context);
   std::vector<torch::Tensor> mixed;
   std::int64_t row = 0, sourceRow = 0;

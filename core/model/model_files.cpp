@@ -86,6 +86,7 @@ void checkFinite(const std::string& name, const torch::Tensor& tensor) {
 LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig config, torch::Dtype dtype,
                                 std::vector<std::string>& warnings) {
   torch::NoGradGuard guard;
+  useVectorUnits();
   const std::vector<SafetensorsFile> files = openModelFiles(dir);
   StoredTensors stored;
   for (const SafetensorsFile& file : files) {
@@ -123,6 +124,7 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
 
 LanguageModel randomLanguageModel(const ModelConfig& config, std::uint64_t seed) {
   torch::NoGradGuard guard;
+  useVectorUnits();
   auto generator = at::detail::createCPUGenerator(seed);
   const double residual = 0.02 / std::sqrt(2.0 * static_cast<double>(config.layers));
   std::map<std::string, torch::Tensor> weights;

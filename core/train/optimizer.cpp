@@ -21,24 +21,21 @@ void AdamW::zeroGrad() {
   }
 }
 
-double AdamW::scaleAndClip(double divisor, double maxNorm) {
+double AdamW::clip(double maxNorm) {
   torch::NoGradGuard guard;
-  double squares = 0;
+  std::vector<torch::Tensor> norms;
   for (const NamedTensor& parameter : m_parameters) {
-    auto gradient = parameter.tensor.grad();
-    if (!gradient.defined()) continue;
-    if (divisor != 1.0) gradient.div_(divisor);
-    const double norm = gradient.norm().item<double>();
-    squares += norm * norm;
+    if (parameter.tensor.grad().defined()) norms.push_back(torch::linalg_vector_norm(parameter.tensor.grad()));
   }
-  const double norm = std::sqrt(squares);
-  const double factor = maxNorm / (norm + 1e-6);
-  if (maxNorm > 0 && factor < 1.0) {
+  if (norms.empty()) return 0;
+  const auto norm = torch::linalg_vector_norm(torch::stack(norms));
+  if (maxNorm > 0) {
+    const auto factor = torch::clamp_max(maxNorm / (norm + 1e-6), 1.0);
     for (const NamedTensor& parameter : m_parameters) {
       if (parameter.tensor.grad().defined()) parameter.tensor.grad().mul_(factor);
     }
   }
-  return norm;
+  return norm.item<double>();
 }
 
 void AdamW::step(double learningRate) {
@@ -52,7 +49,7 @@ void AdamW::step(double learningRate) {
     if (!gradient.defined()) continue;
     const double rate = learningRate * m_rateFactors[i];
     if (m_options.weightDecay != 0) parameter.mul_(1.0 - rate * m_options.weightDecay);
-    m_first[i].mul_(m_options.beta1).add_(gradient, 1.0 - m_options.beta1);
+    m_first[i].lerp_(gradient, 1.0 - m_options.beta1);
     m_second[i].mul_(m_options.beta2).addcmul_(gradient, gradient, 1.0 - m_options.beta2);
     const auto denominator = (m_second[i].sqrt() / correction2).add_(m_options.epsilon);
     parameter.addcdiv_(m_first[i], denominator, -rate / correction1);

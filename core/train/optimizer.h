@@ -22,9 +22,9 @@ class AdamW {
   /// One update from the parameters' .grad; a parameter without one is left alone.
   void step(double learningRate);
   void zeroGrad();
-  /// Divides every gradient by `divisor`, then scales all down so that their common norm is at most `maxNorm` (0 = no limit).
-  /// @return the norm before clipping. Source: torch.nn.utils.clip_grad_norm_.
-  double scaleAndClip(double divisor, double maxNorm);
+  /// Scales all gradients down so that their common norm is at most `maxNorm` (0 = no limit).
+  /// @return the norm before clipping. Source: torch.nn.utils.clip_grad_norm_, in its order of operations.
+  double clip(double maxNorm);
 
   /// Moments and step count, for a checkpoint: "<name>.m", "<name>.v", "step".
   std::vector<NamedTensor> state() const;

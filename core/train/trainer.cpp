@@ -84,35 +84,41 @@ std::vector<const Sample*> Trainer::microBatch(std::int64_t epoch, std::int64_t 
   return samples;
 }
 
+std::vector<TokenBatch> Trainer::nextBatches() const {
+  const std::int64_t epoch = m_state.step / m_plan.stepsPerEpoch, inEpoch = m_state.step % m_plan.stepsPerEpoch;
+  std::vector<TokenBatch> batches;
+  for (std::int64_t micro = 0; micro < m_config.accumulation; ++micro) {
+    const auto samples = microBatch(epoch, (inEpoch * m_config.accumulation + micro) * m_config.batchSize);
+    if (samples.empty()) break;
+    batches.push_back(makeBatch(samples));
+  }
+  return batches;
+}
+
 Trainer::Window Trainer::trainWindow() {
   Window window;
-  const std::int64_t epoch = m_state.step / m_plan.stepsPerEpoch;
-  const std::int64_t inEpoch = m_state.step % m_plan.stepsPerEpoch;
+  const std::vector<TokenBatch> batches = nextBatches();
   std::int64_t supervised = 0;
-  double lossTotal = 0;
+  for (const TokenBatch& batch : batches) supervised += batch.supervised();
   m_optimizer.zeroGrad();
-  for (std::int64_t micro = 0; micro < m_config.accumulation; ++micro) {
-    const std::int64_t first = (inEpoch * m_config.accumulation + micro) * m_config.batchSize;
-    const auto samples = microBatch(epoch, first);
-    if (samples.empty()) break;
+  for (std::size_t micro = 0; micro < batches.size(); ++micro) {
     if (!m_control.waitWhilePaused()) {
       window.stopped = true;
       return window;
     }
-    const TokenBatch batch = makeBatch(samples);
     // Dropout and noise depend on seed, step and micro-batch alone, so a resumed run draws the same.
     if (m_config.dropout > 0 || m_config.neftuneAlpha > 0) {
       torch::manual_seed(mixSeed(mixSeed(static_cast<std::uint64_t>(m_config.seed), static_cast<std::uint64_t>(m_state.step)),
                                  static_cast<std::uint64_t>(micro)));
     }
-    const auto loss = lossSum(*m_trainee.model, m_trainee.adapter, batch, {true, m_config.neftuneAlpha});
+    // The window's mean: divided before the backward pass, as everybody's reference does, so that rounding agrees too.
+    const auto loss = lossSum(*m_trainee.model, m_trainee.adapter, batches[micro], {true, m_config.neftuneAlpha}) /
+                      static_cast<double>(supervised);
     loss.backward();
-    lossTotal += loss.item<double>();
-    supervised += batch.supervised();
-    window.tokens += batch.size();
+    window.loss += loss.item<double>();
+    window.tokens += batches[micro].size();
   }
-  window.loss = lossTotal / static_cast<double>(supervised);
-  window.gradientNorm = m_optimizer.scaleAndClip(static_cast<double>(supervised), m_config.clipNorm);
+  window.gradientNorm = m_optimizer.clip(m_config.clipNorm);
   return window;
 }
 

@@ -33,6 +33,8 @@ class Trainer {
   };
 
   Window trainWindow();
+  /// The micro-batches of the next optimiser step.
+  std::vector<TokenBatch> nextBatches() const;
   void trainOneStep();
   double validationLoss() const;
   void evaluate();

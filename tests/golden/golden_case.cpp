@@ -60,8 +60,8 @@ std::vector<Sample> samplesOf(const Tensors& golden, const ModelConfig& config) 
   return samples;
 }
 
-/// The reference ran the padded batch: length-dependent rotary kinds reckoned with its longest row.
-PassOptions optionsOf(const Tensors& golden, bool training) { return {training, 0, golden.at("input_ids").size(1)}; }
+/// The reference ran the padded batch, without dropout: length-dependent rotary kinds reckoned with its longest row.
+PassOptions optionsOf(const Tensors& golden) { return {false, 0, golden.at("input_ids").size(1)}; }
 
 double worstLogit(const LanguageModel& model, const Adapter* adapter, const TokenBatch& batch, const Tensors& golden,
                   const std::string& key) {
@@ -69,7 +69,7 @@ double worstLogit(const LanguageModel& model, const Adapter* adapter, const Toke
   // With an encoder the reference's decoder read the start and all targets but the last; the rows that predict are the same.
   const bool seq2seq = model.config().hasEncoder();
   const auto rows = seq2seq ? batch.predictAt : torch::arange(batch.tokens.size(0), torch::kInt64);
-  const auto ours = logitsAt(model, adapter, batch, rows, optionsOf(golden, false));
+  const auto ours = logitsAt(model, adapter, batch, rows, optionsOf(golden));
   const auto counts = seq2seq ? golden.at("decoder_labels") != -100 : golden.at("attention_mask").to(torch::kBool);
   const auto theirs = golden.at(key).masked_select(counts.unsqueeze(-1)).view(ours.sizes());
   return (ours - theirs).abs().max().item<double>();
@@ -142,18 +142,18 @@ void measureTraining(GoldenResult& result, const LanguageModel& model, Adapter& 
   const auto count = static_cast<double>(batch.supervised());
   for (std::int64_t step = 0; step < settings.at("steps").get<std::int64_t>(); ++step) {
     optimizer.zeroGrad();
-    const auto loss = lossSum(model, &adapter, batch, optionsOf(golden, true));
+    const auto loss = lossSum(model, &adapter, batch, optionsOf(golden)) / count;
     loss.backward();
-    const double ours = loss.item<double>() / count;
+    const double ours = loss.item<double>();
     const double theirs = expected[step].item<double>();
     result.trainLosses = std::max(result.trainLosses, std::abs(ours - theirs) / std::abs(theirs));
     if (step == 0) {
       result.loss = std::abs(ours - golden.at("loss").item<double>());
       for (const NamedTensor& tensor : adapter.tensors()) {
-        result.gradient = std::max(result.gradient, relative(tensor.tensor.grad() / count, numberOf(golden, "grad", tensor.name)));
+        result.gradient = std::max(result.gradient, relative(tensor.tensor.grad(), numberOf(golden, "grad", tensor.name)));
       }
     }
-    optimizer.scaleAndClip(count, settings.at("clip_grad_norm").get<double>());
+    optimizer.clip(settings.at("clip_grad_norm").get<double>());
     optimizer.step(settings.at("lr").get<double>());
   }
   for (const NamedTensor& tensor : adapter.tensors()) {
@@ -169,7 +169,7 @@ void exportCase(const std::filesystem::path& dir, const std::filesystem::path& b
   adapter.save(dir / "adapter");
   const bool seq2seq = model.config().hasEncoder();
   const auto rows = seq2seq ? batch.predictAt : torch::arange(batch.tokens.size(0), torch::kInt64);
-  std::vector<NamedTensor> tensors = {{"logits", logitsAt(model, &adapter, batch, rows, optionsOf(golden, false))}};
+  std::vector<NamedTensor> tensors = {{"logits", logitsAt(model, &adapter, batch, rows, optionsOf(golden))}};
   for (const char* name : {"input_ids", "attention_mask", "decoder_labels"}) {
     if (golden.contains(name)) tensors.push_back({name, golden.at(name)});
   }

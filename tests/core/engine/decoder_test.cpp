@@ -9,7 +9,7 @@ std::vector<ModelConfig> kindsOfModels() {
   return {tinyConfig(),
           tinyConfig({{"model_type", "qwen2"}, {"tie_word_embeddings", true}}),
           tinyConfig({{"model_type", "gemma3_text"}, {"head_dim", 8}, {"sliding_window", 4}, {"sliding_window_pattern", 2},
-                      {"attn_logit_softcapping", 20.0}, {"tie_word_embeddings", true}}),
+                      {"final_logit_softcapping", 20.0}, {"tie_word_embeddings", true}}),
           tinyConfig({{"model_type", "phi3"}, {"partial_rotary_factor", 0.5}, {"sliding_window", 5}}),
           tinyConfig({{"model_type", "gpt2"}, {"n_embd", 32}, {"n_layer", 2}, {"n_head", 4}, {"n_positions", 128}})};
 }
