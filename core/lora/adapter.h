@@ -23,7 +23,7 @@ class Adapter : public Overlay {
   /// zero; an embedding's A zero and B normal; PiSSA from the base's weights. Whatever the start, the adapter changes nothing yet.
   /// @throws Error as sitesOf
   static Adapter create(const LanguageModel& base, const PeftConfig& config, std::uint64_t seed);
-  /// Reads a PEFT folder. One that PiSSA trained against changed base weights becomes a plain one for the base as it is.
+  /// Reads a PEFT folder. One that PiSSA trained against changed base weights gets its start from the base again.
   /// @throws Error when a tensor is missing, unknown, NaN, does not fit the config, or its shape is not the base's (expected,
   /// found).
   static Adapter load(const LanguageModel& base, const std::filesystem::path& dir);

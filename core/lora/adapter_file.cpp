@@ -103,7 +103,7 @@ class AdapterFile {
           "The adapter's weights are in " + pickle.string() +
           ", a pickle file: opening one runs code that is stored in it, so Lorikeet does "
           "not. Convert it in Python: import torch, safetensors.torch; "
-          "safetensors.torch.save_file(torch.load(\"adapter_model.bin\", weights_only=True), \"adapter_model.safetensors\")");
+          "safetensors.torch.save_file(torch.load(\"adapter_model.bin\", weights_only=True), \"adapter_model.safetensors\").");
     return SafetensorsFile::open(file);
   }
 
@@ -212,7 +212,6 @@ Adapter Adapter::load(const LanguageModel& base, const std::filesystem::path& di
   for (WholeModule& whole : adapter.m_whole) readWhole(file, whole);
   for (const ModuleSpec& spec : base.modules()) takeBaseCopies(file, base, spec);
   file.requireAllTaken();
-  adapter = adapter.converted();
   adapter.freeze();
   return adapter;
 }

@@ -15,7 +15,8 @@ AdapterRanges everywhere(const Adapter& adapter, double strength = 1.0) { return
 TEST(AdapterTest, freshAdapterGivesTheBasesLogitsExactly) {
   const LanguageModel base = tinyDecoder();
   PeftConfig config;
-  const Adapter fresh = Adapter::create(base, config, planLora(tinyConfig(), "all-linear", 8).sites, 5);
+  config.targets = {"all-linear"};
+  const Adapter fresh = Adapter::create(base, config, 5);
   const Ids ids = someIds(kTokens, 1);
   EXPECT_TRUE(torch::equal(logitsOf(base, {ids}, everywhere(fresh)), logitsOf(base, {ids})));
   EXPECT_EQ(fresh.deltaNorm(), 0);
@@ -23,7 +24,9 @@ TEST(AdapterTest, freshAdapterGivesTheBasesLogitsExactly) {
 
 TEST(AdapterTest, freshAIsUniformInThePeftBounds) {
   const LanguageModel base = tinyDecoder();
-  const Adapter fresh = Adapter::create(base, PeftConfig(), planLora(tinyConfig(), "all-linear", 8).sites, 5);
+  PeftConfig config;
+  config.targets = {"all-linear"};
+  const Adapter fresh = Adapter::create(base, config, 5);
   for (const LoraSite& site : fresh.sites()) {
     const double bound = 1.0 / std::sqrt(static_cast<double>(site.a.size(1)));
     EXPECT_LE(site.a.abs().max().item<double>(), bound) << site.name;
@@ -43,9 +46,11 @@ TEST(AdapterTest, strengthZeroEqualsTheBaseExactly) {
 TEST(AdapterTest, strengthMultipliesTheUpdate) {
   const LanguageModel base = tinyDecoder();
   const Adapter adapter = randomAdapter(base);
-  const auto x = torch::ones({3, 32});
-  EXPECT_LT(worst(adapter.delta(0, x, 0.5, false) * 2, adapter.delta(0, x, 1.0, false)), 1e-6);
-  EXPECT_LT(worst(adapter.delta(0, x, -1.0, false), -adapter.delta(0, x, 1.0, false)), 1e-6);
+  const Linear& layer = *base.linear(adapter.sites()[0].module);
+  const auto x = torch::ones({3, 32}), y = torch::linear(x, layer.matrix(), layer.bias);
+  const auto delta = [&](double strength) { return adapter.delta(layer, x, y, strength, false); };
+  EXPECT_LT(worst(delta(0.5) * 2, delta(1.0)), 1e-6);
+  EXPECT_LT(worst(delta(-1.0), -delta(1.0)), 1e-6);
 }
 
 TEST(AdapterTest, mergedWeightsEqualTheOverlay) {
@@ -108,19 +113,15 @@ TEST(AdapterTest, dropoutActsOnlyInTraining) {
   const LanguageModel base = tinyDecoder();
   PeftConfig config = randomAdapter(base).config();
   config.dropout = 0.5;
-  Adapter adapter = Adapter::create(base, config, {"model.layers.0.mlp.up_proj"}, 1);
+  config.targets = {"model.layers.0.mlp.up_proj"};
+  Adapter adapter = Adapter::create(base, config, 1);
   torch::Tensor(adapter.sites()[0].b).fill_(0.1);
-  const auto x = torch::ones({400, 32});
-  const std::size_t site = [&] {
-    for (const Linear* linear : base.linears()) {
-      if (linear->name == "model.layers.0.mlp.up_proj") return linear->site;
-    }
-    return std::size_t{0};
-  }();
-  const auto quiet = adapter.delta(site, x, 1.0, false);
-  EXPECT_TRUE(torch::equal(quiet, adapter.delta(site, x, 1.0, false)));
+  const Linear& layer = *base.linear(adapter.sites()[0].module);
+  const auto x = torch::ones({400, 32}), y = torch::linear(x, layer.matrix(), layer.bias);
+  const auto quiet = adapter.delta(layer, x, y, 1.0, false);
+  EXPECT_TRUE(torch::equal(quiet, adapter.delta(layer, x, y, 1.0, false)));
   torch::manual_seed(1);
-  const auto noisy = adapter.delta(site, x, 1.0, true);
+  const auto noisy = adapter.delta(layer, x, y, 1.0, true);
   EXPECT_FALSE(torch::equal(noisy, quiet));
   const double spread = noisy.std().item<double>();
   EXPECT_NEAR(noisy.mean().item<double>(), quiet.mean().item<double>(), 4 * spread / std::sqrt(400.0))
@@ -196,16 +197,12 @@ TEST_F(AdapterFileTest, infoTellsHashNormAndSites) {
 }
 
 TEST_F(AdapterFileTest, adapterOfAnotherBaseIsRefusedWithTensorAndShapes) {
-  ModelConfig wide = tinyConfig();
-  wide.intermediateSize = 96;
-  writeTinyModel(m_modelDir, wide);
+  writeTinyModel(m_modelDir, tinyConfig({{"intermediate_size", 96}}));
   expectSentence(openError(), {"mlp.gate_proj.lora_B", "[64, 4]", "[96, 4]", "another base model"});
 }
 
 TEST_F(AdapterFileTest, adapterOfADeeperBaseIsRefused) {
-  ModelConfig shallow = tinyConfig();
-  shallow.layers = 1;
-  writeTinyModel(m_modelDir, shallow);
+  writeTinyModel(m_modelDir, tinyConfig({{"num_hidden_layers", 1}}));
   expectSentence(openError(), {"layers.1.", "no place"});
 }
 

@@ -20,10 +20,25 @@ Adapter randomAdapter(const LanguageModel& base, const std::string& targets, std
   PeftConfig config;
   config.rank = rank;
   config.alpha = 2.0 * static_cast<double>(rank);
-  config.targets = {targets};
-  Adapter adapter = Adapter::create(base, config, matchTargets(base.config(), targets), seed);
+  const TargetPattern pattern = parseTargets(targets);
+  config.targets = pattern.names;
+  config.targetsAreRegex = pattern.isRegex;
+  return randomAdapter(base, config, seed);
+}
+
+Adapter randomAdapter(const LanguageModel& base, const PeftConfig& config, std::uint64_t seed) {
+  torch::NoGradGuard guard;
+  Adapter adapter = Adapter::create(base, config, seed);
   auto generator = at::detail::createCPUGenerator(seed + 1);
-  for (const LoraSite& site : adapter.sites()) torch::Tensor(site.b).normal_(0, 0.05, generator);
+  const auto move = [&](const torch::Tensor& tensor, double by) {
+    if (tensor.defined()) torch::Tensor(tensor).add_(torch::empty_like(tensor).normal_(0, by, generator));
+  };
+  for (const LoraSite& site : adapter.sites()) move(site.isEmbedding ? site.a : site.b, 0.05);
+  for (const LoraSite& site : adapter.sites()) move(site.magnitude, 0.1);
+  for (const WholeModule& whole : adapter.wholeModules()) {
+    move(whole.weight, 0.05);
+    move(whole.bias, 0.05);
+  }
   return adapter;
 }
 

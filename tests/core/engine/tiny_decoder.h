@@ -18,6 +18,8 @@ LanguageModel tinyDecoder(const ModelConfig& config = tinyConfig(), std::uint64_
 /// An adapter with random A and B. @param targets as RunConfig::targets
 Adapter randomAdapter(const LanguageModel& base, const std::string& targets = "all-linear", std::int64_t rank = 4,
                       std::uint64_t seed = 3);
+/// An adapter of any kind, moved away from its start.
+Adapter randomAdapter(const LanguageModel& base, const PeftConfig& config, std::uint64_t seed = 3);
 
 /// `count` ids that depend on `seed` alone.
 Ids someIds(std::size_t count, std::uint64_t seed);
