@@ -1,6 +1,8 @@
 // Text with a map back to the original. See mapped_text.h.
 #include "core/text/mapped_text.h"
 
+#include "core/util/error.h"
+
 namespace lorikeet {
 
 ByteRange MappedText::originOf(std::size_t begin, std::size_t end) const {
@@ -31,6 +33,9 @@ void MappedTextBuilder::copy(std::size_t begin, std::size_t end) {
 }
 
 void MappedTextBuilder::replace(std::size_t begin, std::size_t end, std::string_view text) {
+  // Steps that each make text longer would fill the memory; no real one makes it a hundred times as long.
+  if (m_result.m_text.size() + text.size() > 100 * m_source->size() + (std::size_t{1} << 24))
+    throw Error("The tokenizer's normalizer makes this text more than a hundred times longer. Its tokenizer.json is damaged.");
   m_result.m_text.append(text);
   m_result.m_table.insert(m_result.m_table.end(), text.size(), m_source->originOf(begin, end));
 }

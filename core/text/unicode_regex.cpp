@@ -63,10 +63,10 @@ std::vector<ByteRange> UnicodeRegex::matches(std::string_view text) const {
   const std::unique_ptr<icu::RegexMatcher> matcher(m_compiled->pattern->matcher(input, status));
   std::vector<ByteRange> out;
   if (U_SUCCESS(status)) {
-    constexpr std::int32_t kStackBytes = 64 << 20, kTimeSteps = 2000;  // a step is about a millisecond
+    constexpr std::int32_t kStackBytes = 64 << 20, kTimeSteps = 1000;  // a step is about a millisecond
     matcher->setStackLimit(kStackBytes, status);
     matcher->setTimeLimit(kTimeSteps, status);
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
     while (matcher->find(status) && U_SUCCESS(status)) {
       const auto begin = static_cast<std::size_t>(matcher->start(status)), end = static_cast<std::size_t>(matcher->end(status));
       // An empty match right behind another is none, as in Oniguruma's loop.
