@@ -1,5 +1,5 @@
 // lorikeet-cli inspect: a model's module tree with parameter counts, and what a LoRA setting would train. Reads config.json only.
-#include <set>
+#include <map>
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
@@ -20,7 +20,7 @@ bool isNumber(const std::string& name) { return !name.empty() && name.find_first
 /// The tree as lines of a table: layers of the same form are one line, "layers.0…23 (× 24)".
 class TreePrinter {
  public:
-  TreePrinter(const LoraPlan& plan, std::int64_t rank) : m_sites(plan.sites.begin(), plan.sites.end()), m_rank(rank) {}
+  explicit TreePrinter(const LoraPlan& plan) : m_added(plan.added) {}
 
   void print(const ModuleNode& node, const std::string& indent, const std::string& branch, const std::string& name) {
     m_table.add({branch + name, node.kind, shapeOf(node), withThousands(node.parameters), loraOf(node)});
@@ -47,7 +47,7 @@ class TreePrinter {
   bool sameForm(const ModuleNode& a, const ModuleNode& b) const {
     if (a.kind != b.kind || a.shape != b.shape || a.parameters != b.parameters || a.children.size() != b.children.size())
       return false;
-    if (m_sites.contains(a.path) != m_sites.contains(b.path)) return false;
+    if (addedTo(a) != addedTo(b)) return false;
     for (std::size_t i = 0; i < a.children.size(); ++i) {
       if (a.children[i].name != b.children[i].name || !sameForm(a.children[i], b.children[i])) return false;
     }
@@ -60,14 +60,14 @@ class TreePrinter {
     return text.empty() ? "" : "[" + text + "]";
   }
 
-  /// A LoRA layer [out, in] of rank R adds R·(out + in) numbers.
-  std::string loraOf(const ModuleNode& node) const {
-    if (!m_sites.contains(node.path) || node.shape.size() != 2) return "";
-    return "+" + withThousands(m_rank * (node.shape[0] + node.shape[1]));
+  std::int64_t addedTo(const ModuleNode& node) const {
+    const auto added = m_added.find(node.path);
+    return added == m_added.end() ? 0 : added->second;
   }
 
-  std::set<std::string> m_sites;
-  std::int64_t m_rank;
+  std::string loraOf(const ModuleNode& node) const { return addedTo(node) == 0 ? "" : "+" + withThousands(addedTo(node)); }
+
+  std::map<std::string, std::int64_t> m_added;
   Table m_table{{"module", "kind", "shape", "parameters", "LoRA"},
                 {Table::Align::Left, Table::Align::Left, Table::Align::Left, Table::Align::Right, Table::Align::Right}};
 };
@@ -89,7 +89,7 @@ std::string describe(const ModelConfig& config) {
 int inspect(const InspectOptions& options, const RunConfig& run) {
   const ModelConfig config = readModelConfig(options.model.empty() ? builtInModelPath() : std::filesystem::path(options.model));
   const ModuleNode tree = moduleTree(config);
-  const LoraPlan plan = planLora(config, run.targets, run.rank);
+  const LoraPlan plan = planLora(config, peftConfigOf(run, config, ""));
   if (options.json) {
     const Json json{{"config", toJson(config)},
                     {"targets", run.targets},
@@ -99,16 +99,18 @@ int inspect(const InspectOptions& options, const RunConfig& run) {
                     {"totalParameters", plan.totalParameters},
                     {"share", plan.share()},
                     {"sites", plan.sites},
+                    {"whole", plan.whole},
                     {"tree", treeJson(tree)}};
     print(json.dump(2) + "\n");
     return kOk;
   }
-  TreePrinter printer(plan, run.rank);
+  TreePrinter printer(plan);
   printer.print(tree, "", "", tree.name.empty() ? config.modelType : tree.name);
   print(describe(config) + printer.text() + "\n");
   print("total      " + withThousands(plan.totalParameters) + " parameters with the adapter\n");
   print("trainable  " + withThousands(plan.trainableParameters) + " (" + percent(plan.share(), 3) + "): rank " +
-        std::to_string(run.rank) + " on " + std::to_string(plan.sites.size()) + " linear layers (" + run.targets + ")\n");
+        std::to_string(run.rank) + " on " + std::to_string(plan.sites.size()) + " layers (" + run.targets + ")" +
+        (plan.whole.empty() ? "" : ", " + std::to_string(plan.whole.size()) + " modules whole") + "\n");
   return kOk;
 }
 
@@ -119,7 +121,7 @@ void addInspect(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<InspectOptions>();
   command->add_option("model", options->model, "folder or config.json (weights are not needed) [default: the built-in model]");
   command->add_flag("--json", options->json, "print one JSON object");
-  const auto given = addFieldFlags(*command, runFields(), only({"targets", "rank"}));
+  const auto given = addFieldFlags(*command, runFields(), only({"targets", "rank", "dora", "excludeLayers", "layersToTransform", "rankPattern", "modulesToSave"}));
   command->callback([=, &invocation] {
     invocation.action = [=](Interrupt&) {
       RunConfig run;

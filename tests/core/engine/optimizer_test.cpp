@@ -75,9 +75,9 @@ TEST(AdamWTest, parameterWithoutGradientIsLeftAlone) {
 TEST(AdamWTest, clippingScalesTheCommonNorm) {
   const auto p = leaf({0.0f}), q = leaf({0.0f});
   AdamW optimizer({{"p", p}, {"q", q}}, {});
-  setGradient(p, {6.0f});
-  setGradient(q, {8.0f});
-  EXPECT_NEAR(optimizer.scaleAndClip(2.0, 1.0), 5.0, 1e-6);  // (3, 4) after the division
+  setGradient(p, {3.0f});
+  setGradient(q, {4.0f});
+  EXPECT_NEAR(optimizer.clip(1.0), 5.0, 1e-6);
   EXPECT_NEAR(p.grad()[0].item<float>(), 0.6f, 1e-6);
   EXPECT_NEAR(q.grad()[0].item<float>(), 0.8f, 1e-6);
 }
@@ -86,10 +86,10 @@ TEST(AdamWTest, smallGradientsAndNoLimitAreNotClipped) {
   const auto p = leaf({0.0f});
   AdamW optimizer({{"p", p}}, {});
   setGradient(p, {0.5f});
-  EXPECT_NEAR(optimizer.scaleAndClip(1.0, 1.0), 0.5, 1e-7);
+  EXPECT_NEAR(optimizer.clip(1.0), 0.5, 1e-7);
   EXPECT_EQ(p.grad()[0].item<float>(), 0.5f);
   setGradient(p, {50.0f});
-  EXPECT_NEAR(optimizer.scaleAndClip(1.0, 0.0), 50.0, 1e-5);
+  EXPECT_NEAR(optimizer.clip(0.0), 50.0, 1e-5);
   EXPECT_EQ(p.grad()[0].item<float>(), 50.0f);
 }
 
@@ -109,6 +109,28 @@ TEST(AdamWTest, savedStateContinuesBitForBit) {
   whole.step(0.01);
   second.step(0.01);
   EXPECT_TRUE(torch::equal(p.detach(), r.detach()));
+}
+
+TEST(AdamWTest, eachParameterMayHaveItsOwnRate) {
+  const auto p = leaf({1.0f}), q = leaf({1.0f});
+  AdamW optimizer({{"p", p}, {"q", q}}, {}, {1.0, 3.0});
+  for (const auto& parameter : {p, q}) setGradient(parameter, {2.0f});
+  optimizer.step(0.1);
+  EXPECT_NEAR(p[0].item<float>(), 0.9f, 1e-6);
+  EXPECT_NEAR(q[0].item<float>(), 0.7f, 1e-6);
+}
+
+TEST(LoraPlusTest, groupsArePefts) {
+  const auto matrix = torch::zeros({2, 2}), vector = torch::zeros({2});
+  const std::vector<NamedTensor> parameters = {{"x.q_proj.lora_A.weight", matrix},
+                                               {"x.q_proj.lora_B.weight", matrix},
+                                               {"x.q_proj.lora_magnitude_vector.weight", vector},
+                                               {"x.embed_tokens.lora_embedding_A", matrix},
+                                               {"x.embed_tokens.lora_embedding_B", matrix},
+                                               {"x.lm_head.modules_to_save.weight", matrix},
+                                               {"x.norm.modules_to_save.weight", vector}};
+  EXPECT_EQ(loraPlusFactors(parameters, 16, 1e-3), (std::vector<double>{1, 16, 16, 1e-6 / 1e-3, 1e-6 / 1e-3, 1, 16}));
+  EXPECT_TRUE(loraPlusFactors(parameters, 0, 1e-3).empty());
 }
 
 TEST(AdamWTest, foreignStateIsRefused) {

@@ -58,6 +58,20 @@ class ResumeTest : public EngineTest {
   }
 };
 
+TEST_F(ResumeTest, everyKindOfAdapterContinues) {
+  const Dataset dataset = smallDataset();
+  RunConfig config = unevenConfig();
+  config.initialisation = "pissa";
+  config.dora = true;
+  config.loraPlusRatio = 4;
+  config.neftuneAlpha = 5;
+  config.modulesToSave = "lm_head, norm";
+  config.rankPattern = "q_proj=2";
+  const TrainResult whole = trainQuietly(config, dataset);
+  const TrainResult stopped = trainUntil(5, config, dataset);
+  expectSameRun(resume(stopped.runDir, dataset).runDir, whole.runDir);
+}
+
 TEST_F(ResumeTest, stoppedAtAnyStepEqualsUninterrupted) {
   const Dataset dataset = smallDataset();
   const TrainResult whole = trainQuietly(unevenConfig(), dataset);
