@@ -70,8 +70,12 @@ torch::Tensor activate(Activation kind, const torch::Tensor& x) {
     case Activation::Relu: return torch::relu(x);
     case Activation::GeluTanh: return torch::gelu(x, "tanh");
     case Activation::QuickGelu: return x * torch::sigmoid(1.702 * x);
-    case Activation::GeluNew:  // the same as GeluTanh, in the order of operations that GPT-2 and T5 write out
-      return 0.5 * x * (1.0 + torch::tanh(std::sqrt(2.0 / M_PI) * (x + 0.044715 * torch::pow(x, 3.0))));
+    case Activation::GeluNew: {
+      // The same as GeluTanh, written out as GPT-2 and T5 do: what is made first decides the order in which gradients add up.
+      const auto half = 0.5 * x;
+      const auto cube = 0.044715 * torch::pow(x, 3.0);
+      return half * (1.0 + torch::tanh(std::sqrt(2.0 / M_PI) * (x + cube)));
+    }
   }
   return x;
 }

@@ -1,7 +1,11 @@
 #include "core/model/rope.h"
 
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "core/model/compute.h"
 
 namespace lorikeet {
 namespace {
@@ -63,6 +67,24 @@ torch::Tensor longFrequencies(const RopeConfig& rope, std::int64_t length) {
   return 1.0 / (torch::tensor(factors, torch::kFloat32) * wavesPerTurn(rope));
 }
 
+/// Cosines and sines by SLEEF's 3.5-ULP functions, which torch 2 uses; LibTorch 1.13 takes others, and every rotation would round
+/// otherwise. SLEEF is loaded with torch; where it lacks them or the CPU has no fused multiply-add, torch's own serve.
+using ScalarFunction = float (*)(float);
+torch::Tensor mapped(const torch::Tensor& angles, const char* name, torch::Tensor (*fallback)(const torch::Tensor&)) {
+  const auto function = cpuHas("fma") ? reinterpret_cast<ScalarFunction>(dlsym(RTLD_DEFAULT, name)) : nullptr;
+  if (function == nullptr) return fallback(angles);
+  auto result = torch::empty(angles.sizes(), angles.options());
+  std::transform(angles.data_ptr<float>(), angles.data_ptr<float>() + angles.numel(), result.data_ptr<float>(), function);
+  return result;
+}
+
+torch::Tensor cosinesOf(const torch::Tensor& angles) {
+  return mapped(angles, "Sleef_finz_cosf1_u35purecfma", [](const torch::Tensor& x) { return x.cos(); });
+}
+torch::Tensor sinesOf(const torch::Tensor& angles) {
+  return mapped(angles, "Sleef_finz_sinf1_u35purecfma", [](const torch::Tensor& x) { return x.sin(); });
+}
+
 bool dependsOnLength(const RopeConfig& rope) { return rope.type == "dynamic" || rope.type == "longrope"; }
 
 }  // namespace
@@ -83,9 +105,9 @@ Rotary rotaryFor(const RopeConfig& rope, const std::vector<PositionRun>& runs) {
     if (!frequency.defined() || dependsOnLength(rope)) frequency = inverseFrequencies(rope, run.length);
     angles.push_back(torch::arange(run.start, run.start + run.count, torch::kFloat32).unsqueeze(1) * frequency.unsqueeze(0));
   }
-  const auto all = torch::cat(angles).unsqueeze(1);
-  if (rope.attentionFactor == 1.0) return {all.cos(), all.sin()};
-  return {all.cos() * rope.attentionFactor, all.sin() * rope.attentionFactor};
+  const auto all = torch::cat(angles).unsqueeze(1).contiguous();
+  if (rope.attentionFactor == 1.0) return {cosinesOf(all), sinesOf(all)};
+  return {cosinesOf(all) * rope.attentionFactor, sinesOf(all) * rope.attentionFactor};
 }
 
 torch::Tensor rotate(const torch::Tensor& x, const Rotary& rotary) {

@@ -1,5 +1,7 @@
 #include "core/train/loss.h"
 
+#include "core/model/softmax.h"
+
 namespace lorikeet {
 namespace {
 
@@ -34,8 +36,7 @@ torch::Tensor logitsAt(const LanguageModel& model, const Overlay* adapter, const
 
 torch::Tensor lossSum(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const PassOptions& options) {
   const auto logits = logitsAt(model, adapter, batch, batch.predictAt, options);
-  return torch::nn::functional::cross_entropy(logits, batch.targets,
-                                              torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum));
+  return torch::nll_loss(logSoftmaxRows(logits), batch.targets, {}, torch::Reduction::Sum);
 }
 
 }  // namespace lorikeet

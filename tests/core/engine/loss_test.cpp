@@ -13,18 +13,20 @@ double lossOf(const LanguageModel& decoder, const std::vector<Sample>& samples) 
   return lossSum(decoder, nullptr, makeBatch(pointersTo(samples)), {}).item<double>();
 }
 
+double supervisedIn(const std::vector<std::vector<Sample>>& batches) {
+  double count = 0;
+  for (const auto& samples : batches) {
+    for (const Sample& sample : samples) count += static_cast<double>(sample.supervisedCount());
+  }
+  return count;
+}
+
 /// Gradients of a fresh copy of the adapter after `batches`, divided by all their supervised tokens.
 std::vector<torch::Tensor> gradientsOf(const LanguageModel& base, const std::vector<std::vector<Sample>>& batches) {
   Adapter adapter = randomAdapter(base);
   adapter.setTrainable();
-  double supervised = 0;
-  for (const auto& samples : batches) {
-    const TokenBatch batch = makeBatch(pointersTo(samples));
-    lossSum(base, &adapter, batch, {true}).backward();
-    supervised += static_cast<double>(batch.supervised());
-  }
-  AdamW optimizer(adapter.tensors(), {});
-  optimizer.scaleAndClip(supervised, 0);
+  const double supervised = supervisedIn(batches);
+  for (const auto& samples : batches) (lossSum(base, &adapter, makeBatch(pointersTo(samples)), {true}) / supervised).backward();
   std::vector<torch::Tensor> gradients;
   for (const NamedTensor& tensor : adapter.tensors()) gradients.push_back(tensor.tensor.grad().clone());
   return gradients;
@@ -128,13 +130,9 @@ TEST(LossTest, oneOptimiserStepAfterAccumulationEqualsOneLargeBatch) {
     AdamWOptions options;
     options.epsilon = 1e-3;  // Adam's first step is the sign of each gradient: keep round-off near zero from turning it
     AdamW optimizer(adapter.tensors(), options);
-    double supervised = 0;
-    for (const auto& part : batches) {
-      const TokenBatch batch = makeBatch(pointersTo(part));
-      lossSum(base, &adapter, batch, {true}).backward();
-      supervised += static_cast<double>(batch.supervised());
-    }
-    optimizer.scaleAndClip(supervised, 1.0);
+    const double supervised = supervisedIn(batches);
+    for (const auto& part : batches) (lossSum(base, &adapter, makeBatch(pointersTo(part)), {true}) / supervised).backward();
+    optimizer.clip(1.0);
     optimizer.step(1e-2);
     return adapter;
   };
