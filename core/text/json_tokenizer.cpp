@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "core/text/normalizer.h"
 #include "core/text/post_processor.h"
@@ -12,6 +13,7 @@
 #include "core/text/token_model.h"
 #include "core/text/utf8.h"
 #include "core/util/error.h"
+#include "core/util/file.h"
 
 namespace lorikeet {
 
@@ -255,6 +257,25 @@ std::string JsonTokenizer::kind() const {
 
 std::unique_ptr<Tokenizer> loadJsonTokenizer(const std::filesystem::path& file, const TokenizerConfig& config) {
   return std::make_unique<JsonTokenizer>(readJsonFile(file), file.string(), config);
+}
+
+std::unique_ptr<Tokenizer> loadGpt2Tokenizer(const std::filesystem::path& folder, TokenizerConfig config) {
+  if (!config.tokenizerClass.empty() && !config.tokenizerClass.starts_with("GPT2Tokenizer"))
+    throw Error("The tokenizer in " + folder.string() + " (" + config.tokenizerClass +
+                ") is vocab.json and merges.txt alone; only GPT-2's is read from these. Write its tokenizer.json: in Python, "
+                "AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).");
+  for (auto* token : {&config.bosToken, &config.eosToken, &config.unkToken})
+    if (!*token) *token = "<|endoftext|>";
+  Json merges = Json::array();
+  std::istringstream lines(readFile(folder / "merges.txt"));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (!line.empty() && !line.starts_with("#version")) merges.push_back(line);
+  }
+  const Json json{{"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", false}}},
+                  {"decoder", {{"type", "ByteLevel"}}},
+                  {"model", {{"type", "BPE"}, {"vocab", readJsonFile(folder / "vocab.json")}, {"merges", std::move(merges)}}}};
+  return std::make_unique<JsonTokenizer>(json, folder.string(), config);
 }
 
 }  // namespace lorikeet

@@ -145,13 +145,32 @@ std::vector<TokenSpan> SentencePieceTokenizer::encodeSpans(std::string_view text
   return out;
 }
 
+/// Appends a run of byte pieces; a byte that is part of no character becomes a U+FFFD of its own, as in the library.
+void appendByteRun(std::string& run, std::string& out) {
+  for (std::size_t pos = 0; pos < run.size();) {
+    const Utf8Char c = decodeUtf8(run, pos);
+    if (c.valid)
+      out.append(run, pos, c.length);
+    else
+      for (int i = 0; i < c.length; ++i) out += "\uFFFD";
+    pos += c.length;
+  }
+  run.clear();
+}
+
 std::string SentencePieceTokenizer::decode(std::span<const TokenId> ids, bool skipSpecial) const {
-  std::string out;
+  std::string out, byteRun;
   std::size_t sectionStart = 0;  // where the text since the last shown special token begins: there a dummy prefix is dropped
   bool prefixSeen = false;
   const bool dropsPrefix = m_info.addDummyPrefix || m_info.removeExtraWhitespaces;
   for (const TokenId id : ids) {
     const auto added = m_added.find(id);
+    const bool isByte = added == m_added.end() && inModel(id) && m_processor->typeOf(id) == SpmPieceType::Byte;
+    if (isByte) {
+      byteRun += static_cast<char>(std::stoi(m_processor->pieceOf(id).substr(3, 2), nullptr, 16));
+      continue;
+    }
+    if (!(isSpecial(id) && skipSpecial)) appendByteRun(byteRun, out);
     if (isSpecial(id) || (added != m_added.end())) {
       if (isSpecial(id) && skipSpecial) continue;
       out += pieceOf(id);
@@ -160,10 +179,8 @@ std::string SentencePieceTokenizer::decode(std::span<const TokenId> ids, bool sk
       continue;
     } else if (m_processor->typeOf(id) == SpmPieceType::Unknown) {
       out += kUnknownSurface;
-    } else if (const std::string& piece = m_processor->pieceOf(id); m_processor->typeOf(id) == SpmPieceType::Byte) {
-      out += static_cast<char>(std::stoi(piece.substr(3, 2), nullptr, 16));
     } else {
-      std::string_view rest = piece;
+      std::string_view rest = m_processor->pieceOf(id);
       if (dropsPrefix && !prefixSeen && out.size() == sectionStart && rest.starts_with(kSpaceSymbol)) {
         rest.remove_prefix(kSpaceSymbol.size());
         prefixSeen = !m_info.removeExtraWhitespaces;
@@ -173,6 +190,7 @@ std::string SentencePieceTokenizer::decode(std::span<const TokenId> ids, bool sk
       out.append(rest);
     }
   }
+  appendByteRun(byteRun, out);
   return repairUtf8(out);
 }
 

@@ -28,6 +28,8 @@ fs::path findSentencePieceModel(const fs::path& folder) {
 
 std::unique_ptr<Tokenizer> loadFromFolder(const fs::path& folder) {
   const fs::path json = folder / "tokenizer.json", model = findSentencePieceModel(folder);
+  if (!isFile(json) && model.empty() && isFile(folder / "vocab.json") && isFile(folder / "merges.txt"))
+    return loadGpt2Tokenizer(folder, readTokenizerConfig(folder));
   if (!isFile(json) && model.empty())
     throw Error("There is no tokenizer in " + folder.string() +
                 ": expected tokenizer.json or tokenizer.model. Copy it there from the model's download.");

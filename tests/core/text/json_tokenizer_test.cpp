@@ -201,6 +201,28 @@ TEST_F(Components, whatIsNotSupportedIsNamed) {
   expectError("\"Neural\" is not supported");
 }
 
+TEST_F(Components, textStandsWhereTheTemplateSays) {
+  m_json["post_processor"] = {{"type", "TemplateProcessing"},
+                              {"single", {{{"SpecialToken", {{"id", "<unk>"}}}}, {{"Sequence", {{"id", "A"}}}}}},
+                              {"special_tokens", {{"<unk>", {{"id", "<unk>"}, {"ids", {0, 0}}}}}}};
+  EXPECT_EQ(load()->encode("ab", true), (std::vector<TokenId>{0, 0, 4}));
+  EXPECT_EQ(load()->encode("ab", false), (std::vector<TokenId>{4}));
+}
+
+TEST(JsonTokenizer, vocabularyAndMergesOfGpt2) {
+  const fs::path folder = test::scratchFolder("gpt2");
+  fs::create_directories(folder);
+  std::ofstream(folder / "vocab.json") << R"({"a": 0, "b": 1, "ab": 2, "\u0120": 3, "\u0120ab": 4, "<|endoftext|>": 5})";
+  std::ofstream(folder / "merges.txt") << "#version: 0.2\na b\n\u0120 ab\n";
+  const auto tokenizer = loadTokenizer(folder);
+  EXPECT_EQ(tokenizer->encode("ab ab<|endoftext|>"), (std::vector<TokenId>{2, 4, 5}));
+  EXPECT_EQ(tokenizer->decode(std::vector<TokenId>{2, 4, 5}, true), "ab ab");
+  EXPECT_EQ(tokenizer->eosId, 5);
+  std::ofstream(folder / "tokenizer_config.json") << R"({"tokenizer_class": "RobertaTokenizer"})";
+  EXPECT_THROW(loadTokenizer(folder), Error);
+  fs::remove_all(folder);
+}
+
 TEST(JsonTokenizer, aLongWordStaysFast) {
   const auto tokenizer = loadTokenizer(test::goldenText() / "stories260K");
   std::string text;
