@@ -95,13 +95,18 @@ void SentencePieceTokenizer::collectAddedTokens(const TokenizerConfig& config) {
   m_matcher = AddedTokenMatcher(std::move(tokens));
 }
 
-/// T5 names <extra_id_0> ... without ids: they stand behind the model's pieces in falling order.
+/// T5's <extra_id_0> …: named without ids, or only counted ("extra_ids", 100 where nothing is said). The model holds them as
+/// pieces, or they stand behind its pieces in falling order.
 void SentencePieceTokenizer::collectExtraIds(const TokenizerConfig& config) {
-  const auto isExtra = [&](const std::string& t) { return t.starts_with("<extra_id_") && !idOf(t); };
-  const auto count = std::count_if(config.specialTokens.begin(), config.specialTokens.end(), isExtra);
-  for (std::int64_t i = 0; i < count; ++i) {
-    const auto id = static_cast<TokenId>(m_processor->size() + count - 1 - i);
-    addToken({.content = "<extra_id_" + std::to_string(i) + ">", .id = id, .special = true});
+  constexpr std::size_t kUsual = 100, kMost = 100000;
+  const auto isExtra = [](const std::string& token) { return token.starts_with("<extra_id_"); };
+  auto count = static_cast<std::size_t>(std::count_if(config.specialTokens.begin(), config.specialTokens.end(), isExtra));
+  if (count == 0 && config.tokenizerClass.starts_with("T5Tokenizer")) count = std::min(kMost, config.extraIds.value_or(kUsual));
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string content = "<extra_id_" + std::to_string(i) + ">";
+    const auto known = idOf(content);
+    const TokenId id = known ? *known : m_processor->size() + static_cast<TokenId>(count - 1 - i);
+    if (!m_added.contains(id)) addToken({.content = content, .id = id, .special = true});
   }
 }
 

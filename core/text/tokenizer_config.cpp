@@ -90,6 +90,8 @@ void readMainConfig(const fs::path& path, TokenizerConfig& config) {
   config.addBos = jsonOptionalBool(json, "add_bos_token", file);
   config.addEos = jsonOptionalBool(json, "add_eos_token", file);
   config.legacy = jsonOptionalBool(json, "legacy", file);
+  if (const auto it = json.find("extra_ids"); it != json.end() && !it->is_null())
+    config.extraIds = jsonCountOr(json, "extra_ids", 0, file);
   if (const auto it = json.find("chat_template"); it != json.end()) readTemplates(*it, config, file + ", \"chat_template\"");
 }
 

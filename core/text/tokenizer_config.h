@@ -16,6 +16,7 @@ struct TokenizerConfig {
   std::string tokenizerClass;
   std::optional<std::string> bosToken, eosToken, padToken, unkToken;
   std::optional<bool> addBos, addEos, legacy;
+  std::optional<std::size_t> extraIds;     // T5: how many <extra_id_N> there are
   std::vector<AddedToken> addedTokens;     // with ids (added_tokens_decoder, added_tokens.json)
   std::vector<std::string> specialTokens;  // named only: additional_special_tokens
   std::string chatTemplate;
@@ -25,8 +26,8 @@ struct TokenizerConfig {
   std::vector<std::string> allSpecial() const;
 };
 
-/// Reads tokenizer_config.json, special_tokens_map.json, added_tokens.json, chat_template.jinja, additional_chat_templates/*.jinja and
-/// chat_template.json where they are.
+/// Reads tokenizer_config.json, special_tokens_map.json, added_tokens.json, chat_template.jinja, additional_chat_templates/*.jinja
+/// and chat_template.json where they are.
 /// @throws Error naming the file for invalid JSON or a field of the wrong type.
 TokenizerConfig readTokenizerConfig(const std::filesystem::path& folder);
 

@@ -36,6 +36,18 @@ TEST(SentencePiece, idsEqualTokenizerJsonsGoldens) {
   }
 }
 
+TEST(SentencePiece, t5HasExtraIdsAndEndsWithEos) {
+  const auto tokenizer =
+      loadTokenizer(folderWith("t5", R"({"tokenizer_class": "T5Tokenizer", "extra_ids": 3, "eos_token": "</s>"})"));
+  EXPECT_EQ(tokenizer->vocabSize(), 515);
+  EXPECT_EQ(tokenizer->idOf("<extra_id_0>"), 514);
+  EXPECT_EQ(tokenizer->idOf("<extra_id_2>"), 512);
+  const auto ids = tokenizer->encode("<extra_id_1> time", true);
+  EXPECT_EQ(ids.front(), 513);
+  EXPECT_EQ(ids.back(), tokenizer->eosId);
+  EXPECT_EQ(tokenizer->decode(ids, true), " time");
+}
+
 TEST(SentencePiece, libraryGoldens) {
   if (test::sharedFolder().empty()) GTEST_SKIP() << "no shared reference folder";
   const Json goldens = Json::parse(readFile(test::sharedFolder() / "reference/text_goldens.json"));
