@@ -34,8 +34,22 @@ bool flag(Args a, std::size_t index, const char* name, bool fallback) {
   return value ? value->truthy() : fallback;
 }
 
+/// Equal keys have no order to ask for: None and None sort, as Python compares the lists that hold them.
+bool sortsBefore(const Value& a, const Value& b) { return !(a == b) && a.lessThan(b); }
+
 /// What sort, min, max, unique and groupby compare: an attribute or the value, in lower case unless asked otherwise.
 Value sortKey(Interpreter& interpreter, const Value& value, const Value* attribute, bool caseSensitive) {
+  if (attribute && attribute->isString() && attribute->text().find(',') != std::string::npos) {
+    List keys;
+    const std::string& names = attribute->text();
+    for (std::size_t begin = 0; begin <= names.size();) {
+      const std::size_t end = std::min(names.find(',', begin), names.size());
+      const Value name(names.substr(begin, end - begin));
+      keys.push_back(sortKey(interpreter, value, &name, caseSensitive));
+      begin = end + 1;
+    }
+    return Value(std::move(keys));
+  }
   Value key = attribute && !attribute->isNone() ? attributePath(interpreter, value, *attribute) : value;
   return key.isString() && !caseSensitive ? Value(lowerText(key.text())) : key;
 }
@@ -44,8 +58,9 @@ List sorted(Interpreter& interpreter, const List& items, const Value* attribute,
   std::vector<std::pair<Value, Value>> keyed;
   for (const Value& item : items) keyed.emplace_back(sortKey(interpreter, item, attribute, caseSensitive), item);
   interpreter.spend(items.size());
-  std::stable_sort(keyed.begin(), keyed.end(),
-                   [&](const auto& a, const auto& b) { return reverse ? b.first.lessThan(a.first) : a.first.lessThan(b.first); });
+  std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+    return reverse ? sortsBefore(b.first, a.first) : sortsBefore(a.first, b.first);
+  });
   List out;
   for (auto& [key, item] : keyed) out.push_back(std::move(item));
   return out;
@@ -142,6 +157,7 @@ Value map(Interpreter& interpreter, const Value& input, Args a) {
   const Value *attribute = a.find(SIZE_MAX, "attribute"), *fallback = a.find(SIZE_MAX, "default");
   if (!attribute && a.positional.empty()) throw Failure("map needs the name of a filter or attribute=");
   List out;
+  if (!input.truthy()) return Value(std::move(out));
   for (const Value& item : input.iterate()) {
     if (attribute) {
       const Value found = attributePath(interpreter, item, *attribute);
@@ -159,6 +175,7 @@ Value select(Interpreter& interpreter, const Value& input, Args a) {
   constexpr std::size_t kTestIndex = kByAttribute ? 1 : 0;
   if (a.positional.size() < kTestIndex) throw Failure("the name of the attribute is missing");
   List out;
+  if (!input.truthy()) return Value(std::move(out));  // None and 0 too: Jinja asks for truth before it goes over the list
   for (const Value& item : input.iterate()) {
     const Value tested = kByAttribute ? attributePath(interpreter, item, a.positional[0]) : item;
     const bool passes =
@@ -182,6 +199,24 @@ Value batch(Interpreter&, const Value& input, Args a) {
   if (current.empty()) return Value(std::move(out));
   if (fill && !fill->isNone()) current.resize(static_cast<std::size_t>(wanted), *fill);
   out.push_back(Value(std::move(current)));
+  return Value(std::move(out));
+}
+
+/// slice(n): n columns, the first ones longer; `fill_with` for the missing ones.
+Value sliceColumns(Interpreter&, const Value& input, Args a) {
+  const Value *count = a.find(0, "slices"), *fill = a.find(1, "fill_with");
+  const std::int64_t wanted = count ? count->toInt("the number of slices") : 0;
+  if (wanted < 1 || wanted > static_cast<std::int64_t>(kMaxItems)) throw Failure("the number of slices should be at least 1");
+  const List items = input.iterate();
+  const std::size_t slices = static_cast<std::size_t>(wanted), each = items.size() / slices, longer = items.size() % slices;
+  List out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < slices; ++i) {
+    List column;
+    for (std::size_t size = each + (i < longer ? 1 : 0); size > 0; --size) column.push_back(items[next++]);
+    if (fill && !fill->isNone() && i >= longer) column.push_back(*fill);
+    out.push_back(Value(std::move(column)));
+  }
   return Value(std::move(out));
 }
 
@@ -230,6 +265,7 @@ constexpr NamedFilter kFilters[] = {{"length", {length}},
                                     {"selectattr", {select<true, true>}},
                                     {"rejectattr", {select<true, false>}},
                                     {"batch", {batch}},
+                                    {"slice", {sliceColumns}},
                                     {"groupby", {groupby}}};
 
 }  // namespace

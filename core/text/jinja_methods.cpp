@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text/jinja_builtins.h"
+#include "core/text/jinja_format.h"
 #include "core/text/jinja_interpreter.h"
 
 namespace lorikeet::jinja {
@@ -80,6 +81,19 @@ Method findIn(const NamedMethod (&table)[N], const std::string& name) {
 }  // namespace
 
 std::optional<Value> boundMethod(const Value& base, const std::string& name) {
+  if (base.isString() && (name == "format" || name == "format_map")) {
+    auto body = [base, name](Interpreter& interpreter, const Arguments& arguments) {
+      interpreter.spend(1 + base.text().size() / 256);
+      if (name == "format") return Value(braceFormat(interpreter, base.text(), arguments));
+      arguments.expectCount(1, 1, "format_map()");
+      const Value& map = arguments.positional.empty() ? arguments.named[0].second : arguments.positional[0];
+      if (!map.isDict()) throw Failure("format_map() needs a dict, found " + map.typeName());
+      Arguments named;
+      for (const auto& [key, value] : map.dict().items) named.named.emplace_back(key.str(), value);
+      return Value(braceFormat(interpreter, base.text(), named));
+    };
+    return Value(std::static_pointer_cast<Object>(std::make_shared<NativeFunction>(name, std::move(body))));
+  }
   const Method method = base.isString()     ? findTextMethod(name)
                         : base.isDict()     ? findIn(kDictMethods, name)
                         : base.isSequence() ? findIn(kListMethods, name)

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "core/text/jinja_format.h"
 #include "core/text/jinja_interpreter.h"
 #include "core/text/utf8.h"
 
@@ -21,6 +21,7 @@ std::int64_t floorDivide(std::int64_t a, std::int64_t b) {
 }
 
 Value integerPower(std::int64_t base, std::int64_t exponent) {
+  if (exponent < 0 && base == 0) throw Failure("zero to a negative power");
   if (exponent < 0) return Value(std::pow(static_cast<double>(base), static_cast<double>(exponent)));
   std::int64_t result = 1;
   if (base == 0 || base == 1) return Value(exponent == 0 ? 1 : static_cast<int>(base));
@@ -49,7 +50,12 @@ Value floats(const std::string& op, double a, double b) {
   if (op == "*") return Value(a * b);
   if (op == "/") return Value(a / b);
   if (op == "//") return Value(std::floor(a / b));
-  if (op == "%") return Value(a - std::floor(a / b) * b);
+  if (op == "%") {
+    const double rest = std::fmod(a, b);
+    return Value(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest);
+  }
+  if (a == 0 && b < 0) throw Failure("zero to a negative power");
+  if (a < 0 && b != std::floor(b)) throw Failure("a negative number to a broken power");
   return Value(std::pow(a, b));
 }
 
@@ -86,58 +92,7 @@ Value added(Interpreter& interpreter, const Value& left, const Value& right) {
                 (left.isString() ? "; use ~ to join any values as text" : ""));
 }
 
-/// One %-directive with its flags, checked by the caller; the value in the type that snprintf wants.
-std::string formatOne(const std::string& directive, char kind, const Value& value) {
-  char buffer[512];
-  if (kind == 's' || kind == 'r') {
-    const std::string text = kind == 's' ? value.str() : value.repr();
-    std::string out(text.size() + 256, '\0');
-    const int size = std::snprintf(out.data(), out.size(), (directive + "s").c_str(), text.c_str());
-    out.resize(static_cast<std::size_t>(std::clamp<long>(size, 0, static_cast<long>(out.size()) - 1)));
-    return out;
-  }
-  if (kind == 'd' || kind == 'i' || kind == 'x') {
-    constexpr double kLargest = 9e18;
-    const long long whole = value.isFloat() ? static_cast<long long>(std::clamp(value.toDouble(""), -kLargest, kLargest))
-                                            : value.toInt("the value of %d");
-    std::snprintf(buffer, sizeof buffer, (directive + (kind == 'x' ? "llx" : "lld")).c_str(), whole);
-  } else {
-    std::snprintf(buffer, sizeof buffer, (directive + kind).c_str(), value.toDouble("the value of a % format"));
-  }
-  return buffer;
-}
-
 }  // namespace
-
-std::string percentFormat(const std::string& format, const List& values) {
-  std::string out;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < format.size(); ++i) {
-    if (format[i] != '%') {
-      out += format[i];
-      continue;
-    }
-    const std::size_t begin = i++;
-    while (i < format.size() && std::string_view("-+ 0123456789.").find(format[i]) != std::string_view::npos) ++i;
-    if (i >= format.size() || i - begin > 8) throw Failure("the format \"" + format + "\" is not complete");
-    if (format[i] == '%') {
-      out += '%';
-      continue;
-    }
-    if (std::string_view("srdixfgeFGE").find(format[i]) == std::string_view::npos)
-      throw Failure("the format %" + format.substr(i, 1) + " is not supported");
-    if (next >= values.size()) throw Failure("not enough values for the format \"" + format + "\"");
-    const std::string directive = format.substr(begin, i - begin);
-    int digits = 0;
-    for (const char c : directive) {
-      digits = c >= '0' && c <= '9' ? digits * 10 + (c - '0') : 0;
-      if (digits > 200) throw Failure("the format \"" + format + "\" is too wide");
-    }
-    out += formatOne(directive, format[i], values[next++]);
-    if (out.size() > kMaxTextBytes) throw Failure("a text grows beyond 64 MiB");
-  }
-  return out;
-}
 
 Value binary(Interpreter& interpreter, const std::string& op, const Value& left, const Value& right) {
   if (left.isNumber() && right.isNumber()) {
@@ -149,7 +104,7 @@ Value binary(Interpreter& interpreter, const std::string& op, const Value& left,
   const auto isCount = [](const Value& value) { return value.isInt() || value.isBool(); };
   if (op == "*" && isRepeatable(left) && isCount(right)) return repeated(left, right.toInt(""));
   if (op == "*" && isCount(left) && isRepeatable(right)) return repeated(right, left.toInt(""));
-  if (op == "%" && left.isString()) return Value(percentFormat(left.text(), right.isTuple() ? right.items() : List{right}));
+  if (op == "%" && left.isString()) return Value(percentFormat(left.text(), right));
   throw Failure("\"" + op + "\" does not work on " + left.typeName() + " and " + right.typeName());
 }
 

@@ -15,7 +15,5 @@ Value slice(const Value& base, std::optional<std::int64_t> start, std::optional<
 /// Of a list, tuple or text (its characters); `index` must be inside.
 Value itemAt(const Value& base, std::size_t index);
 bool contains(const Value& container, const Value& item);
-/// Python's "%": %s %r %d %i %f %g %e %x %%, with flags, width and precision.
-std::string percentFormat(const std::string& format, const List& values);
 
 }  // namespace lorikeet::jinja

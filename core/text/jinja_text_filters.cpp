@@ -3,8 +3,11 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include "core/text/jinja_builtins.h"
+#include "core/text/jinja_format.h"
 #include "core/text/jinja_interpreter.h"
 #include "core/text/jinja_operators.h"
 #include "core/text/utf8.h"
@@ -32,7 +35,22 @@ Value trim(Interpreter&, const Value& input, Args a) {
 }
 Value upper(Interpreter&, const Value& input, Args) { return Value(upperText(input.str())); }
 Value lower(Interpreter&, const Value& input, Args) { return Value(lowerText(input.str())); }
-Value title(Interpreter&, const Value& input, Args) { return Value(titleText(input.str())); }
+/// The filter's own rule: words begin behind white space, hyphens and opening brackets.
+Value title(Interpreter&, const Value& input, Args) {
+  const std::string text = input.str();
+  std::string out;
+  bool begins = true;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const Utf8Char c = decodeUtf8(text, pos);
+    const std::string character = text.substr(pos, c.length);
+    const bool separates =
+        isSpaceChar(c.code) || (c.code < 0x80 && std::string_view("-({[<").find(text[pos]) != std::string_view::npos);
+    out += separates ? character : begins ? upperText(character) : lowerText(character);
+    begins = separates;
+    pos += c.length;
+  }
+  return Value(std::move(out));
+}
 Value capitalize(Interpreter&, const Value& input, Args) { return Value(capitalizeText(input.str())); }
 Value string(Interpreter&, const Value& input, Args) { return Value(input.str()); }
 Value same(Interpreter&, const Value& input, Args) { return input; }
@@ -95,12 +113,29 @@ Value indent(Interpreter&, const Value& input, Args a) {
   for (std::size_t begin = 0, line = 0; begin <= text.size(); ++line) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     if (line > 0) out += '\n';
-    if ((line > 0 || first) && (end > begin || blank)) out += pad;
+    if ((line > 0 || first) && (end > begin || blank || line == 0)) out += pad;
     out.append(text, begin, end - begin);
     if (out.size() > kMaxTextBytes) throw Failure("a text grows beyond 64 MiB");
     begin = end + 1;
   }
   return Value(std::move(out));
+}
+
+/// Python's int(text, base): underscores between digits, "0x" where the base fits it.
+std::optional<std::int64_t> wholeNumber(std::string text, std::int64_t base) {
+  const bool negative = text.starts_with('-');
+  if (negative) text.erase(0, 1);
+  const std::string prefix = lowerText(text.substr(0, 2));
+  for (const auto& [name, value] : {std::pair<const char*, int>{"0x", 16}, {"0o", 8}, {"0b", 2}})
+    if (prefix == name && (base == value || base == 0)) text.erase(0, 2), base = value;
+  if (base == 0) base = 10;
+  for (std::size_t at = 1; at + 1 < text.size(); ++at)
+    if (text[at] == '_' && text[at - 1] != '_' && text[at + 1] != '_') text.erase(at, 1);
+  std::int64_t whole = 0;
+  if (base < 2 || base > 36 || text.empty() || text[0] == '-') return std::nullopt;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), whole, static_cast<int>(base));
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return negative ? -whole : whole;
 }
 
 Value toInteger(Interpreter&, const Value& input, Args a) {
@@ -109,13 +144,12 @@ Value toInteger(Interpreter&, const Value& input, Args a) {
   if (input.isInt() || input.isBool()) return Value(input.toInt(""));
   if (input.isFloat())
     return std::fabs(input.toDouble("")) < 9e18 ? Value(static_cast<std::int64_t>(input.toDouble(""))) : otherwise;
+  if (input.isUndefined()) throw Failure(input.undefinedName());
   if (!input.isString()) return otherwise;
   std::string text = stripText(input.text(), nullptr, true, true);
   if (text.starts_with('+')) text.erase(0, 1);
-  std::int64_t whole = 0;
+  if (const auto whole = wholeNumber(text, integer(a, 1, "base", 10))) return Value(*whole);
   const char* end = text.data() + text.size();
-  const auto asWhole = std::from_chars(text.data(), end, whole);
-  if (asWhole.ec == std::errc() && asWhole.ptr == end) return Value(whole);
   double number = 0;
   const auto asNumber = std::from_chars(text.data(), end, number);
   return asNumber.ec == std::errc() && asNumber.ptr == end && std::fabs(number) < 9e18 ? Value(static_cast<std::int64_t>(number))
@@ -143,13 +177,28 @@ Value roundNumber(Interpreter&, const Value& input, Args a) {
   const auto precision = std::clamp<std::int64_t>(integer(a, 0, "precision", 0), -300, 300);
   const Value* how = a.find(1, "method");
   const std::string method = how ? how->toText("method") : "common";
+  if (method != "common" && method != "ceil" && method != "floor")
+    throw Failure("round knows common, ceil and floor, not " + method);
+  if (method == "common" && !input.isFloat() && precision >= 0) return Value(input.toInt("what round takes"));
+  if (method == "common" && precision > 0 && precision < 100 && std::isfinite(input.toDouble(""))) {
+    // Python rounds the exact decimal value, as printf does.
+    char buffer[512];
+    std::snprintf(buffer, sizeof buffer, "%.*f", static_cast<int>(precision), input.toDouble(""));
+    return Value(std::strtod(buffer, nullptr));
+  }
   const double scale = std::pow(10.0, static_cast<double>(precision)), scaled = input.toDouble("what round takes") * scale;
   // Python rounds halves to even, as nearbyint does.
   const double whole = method == "ceil" ? std::ceil(scaled) : method == "floor" ? std::floor(scaled) : std::nearbyint(scaled);
   return Value(whole / scale);
 }
 
-Value format(Interpreter&, const Value& input, Args a) { return Value(percentFormat(input.str(), a.positional)); }
+Value format(Interpreter&, const Value& input, Args a) {
+  if (a.named.empty()) return Value(percentFormat(input.str(), Value(a.positional, true)));
+  if (!a.positional.empty()) throw Failure("format takes either positional or named values");
+  Dict named;
+  for (const auto& [name, value] : a.named) named.set(Value(name), value);
+  return Value(percentFormat(input.str(), Value(std::move(named))));
+}
 
 Value wordcount(Interpreter&, const Value& input, Args) {
   std::int64_t words = 0;

@@ -44,12 +44,27 @@ Value title(const Value& self, const Arguments&) { return Value(titleText(self.t
 Value capitalize(const Value& self, const Arguments&) { return Value(capitalizeText(self.text())); }
 Value join(const Value& self, const Arguments& a) {
   a.expectCount(1, 1, "join()");
-  return Value(joinTexts(a.find(0, "iterable")->iterate(), self.text()));
+  const List items = a.find(0, "iterable")->iterate();
+  for (const Value& item : items) item.toText("what join() joins");
+  return Value(joinTexts(items, self.text()));
+}
+
+/// The part of a text that start and end (arguments `index` and the next) leave; nullopt where start is beyond the text.
+std::optional<Value> partOf(const Value& self, const Arguments& a, std::size_t index) {
+  const auto bound = [&](std::size_t at) -> std::optional<std::int64_t> {
+    return a.positional.size() > at && !a.positional[at].isNone() ? std::optional(a.positional[at].toInt("a bound")) : std::nullopt;
+  };
+  if (a.positional.size() <= index) return self;
+  if (bound(index).value_or(0) > self.length()) return std::nullopt;
+  return slice(self, bound(index), bound(index + 1), 1);
 }
 
 template <bool kEnd>
-Value startsOrEnds(const Value& self, const Arguments& a) {
-  a.expectCount(1, 1, kEnd ? "endswith()" : "startswith()");
+Value startsOrEnds(const Value& given, const Arguments& a) {
+  a.expectCount(1, 3, kEnd ? "endswith()" : "startswith()");
+  const std::optional<Value> searched = partOf(given, a, 1);
+  if (!searched) return Value(false);
+  const Value& self = *searched;
   const Value& wanted = *a.find(0, "prefix");
   const auto fits = [&](const Value& part) {
     const std::string& text = part.toText("what a text starts or ends with");
@@ -133,14 +148,22 @@ Value splitlines(const Value& self, const Arguments& a) {
 }
 
 template <bool kLast, bool kMustExist>
-Value find(const Value& self, const Arguments& a) {
-  a.expectCount(1, 1, "find()");
+Value find(const Value& given, const Arguments& a) {
+  a.expectCount(1, 3, "find()");
+  const std::optional<Value> searched = partOf(given, a, 1);
+  if (!searched) return kMustExist ? throw Failure("the part is not in the text") : Value(-1);
+  const Value& self = *searched;
+  std::int64_t start = a.positional.size() > 1 && !a.positional[1].isNone() ? a.positional[1].toInt("a bound") : 0;
+  if (start < 0) start = std::max<std::int64_t>(start + given.length(), 0);
   const std::size_t at = kLast ? self.text().rfind(needText(a, 0, "sub")) : self.text().find(needText(a, 0, "sub"));
   if (at == std::string::npos) return kMustExist ? throw Failure("the part is not in the text") : Value(-1);
-  return Value(Value(self.text().substr(0, at)).length());
+  return Value(start + Value(self.text().substr(0, at)).length());
 }
 
-Value count(const Value& self, const Arguments& a) {
+Value count(const Value& given, const Arguments& a) {
+  const std::optional<Value> searched = partOf(given, a, 1);
+  if (!searched) return Value(0);
+  const Value& self = *searched;
   const std::string& wanted = needText(a, 0, "sub");
   if (wanted.empty()) return Value(self.length() + 1);
   std::int64_t found = 0;
@@ -176,10 +199,16 @@ Value allChars(const Value& self, const Arguments&) {
   return Value(!text.empty());
 }
 
-bool fitsDigit(UChar32 c) { return u_isdigit(c); }
+bool fitsDecimal(UChar32 c) { return u_isdigit(c); }
+bool fitsDigit(UChar32 c) {
+  const int type = u_getIntPropertyValue(c, UCHAR_NUMERIC_TYPE);
+  return type == U_NT_DECIMAL || type == U_NT_DIGIT;
+}
+bool fitsNumeric(UChar32 c) { return u_getNumericValue(c) != U_NO_NUMERIC_VALUE; }
+
 bool fitsAlpha(UChar32 c) { return (U_GET_GC_MASK(c) & U_GC_L_MASK) != 0; }
 bool fitsAlnum(UChar32 c) { return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
-bool fitsSpace(UChar32 c) { return u_isUWhiteSpace(c); }
+bool fitsSpace(UChar32 c) { return u_isUWhiteSpace(c) || (c >= 0x1C && c <= 0x1F); }
 
 Value isupper(const Value& self, const Arguments&) {
   return Value(upperText(self.text()) == self.text() && lowerText(self.text()) != self.text());
@@ -201,34 +230,6 @@ Value zfill(const Value& self, const Arguments& a) {
   std::fill(padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(spaces), '0');
   if (isSigned && spaces > 0) std::swap(padded[0], padded[spaces]);
   return Value(std::move(padded));
-}
-
-/// "{} {0} {name}" without format specifications.
-Value format(const Value& self, const Arguments& a) {
-  const std::string& text = self.text();
-  std::string out;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if ((c == '{' || c == '}') && i + 1 < text.size() && text[i + 1] == c) {
-      out += c, ++i;
-    } else if (c == '{') {
-      const std::size_t end = text.find('}', i);
-      if (end == std::string::npos) throw Failure("format() found \"{\" without \"}\"");
-      const std::string field = text.substr(i + 1, end - i - 1);
-      const bool isIndex = field.size() < 4 && field.find_first_not_of("0123456789") == std::string::npos;
-      const std::size_t index = !isIndex        ? a.positional.size()
-                                : field.empty() ? next++
-                                                : static_cast<std::size_t>(std::stoi(field));
-      const Value* value = a.find(index, field);
-      if (!value) throw Failure("format() has no value for \"{" + field + "}\", or its form is not supported");
-      out += value->str();
-      i = end;
-    } else {
-      out += c;
-    }
-  }
-  return Value(std::move(out));
 }
 
 struct NamedMethod {
@@ -261,8 +262,8 @@ constexpr NamedMethod kMethods[] = {{"strip", strip},
                                     {"removeprefix", removeprefix},
                                     {"removesuffix", removesuffix},
                                     {"isdigit", allChars<fitsDigit>},
-                                    {"isnumeric", allChars<fitsDigit>},
-                                    {"isdecimal", allChars<fitsDigit>},
+                                    {"isnumeric", allChars<fitsNumeric>},
+                                    {"isdecimal", allChars<fitsDecimal>},
                                     {"isalpha", allChars<fitsAlpha>},
                                     {"isalnum", allChars<fitsAlnum>},
                                     {"isspace", allChars<fitsSpace>},
@@ -271,8 +272,7 @@ constexpr NamedMethod kMethods[] = {{"strip", strip},
                                     {"center", pad<'c'>},
                                     {"ljust", pad<'l'>},
                                     {"rjust", pad<'r'>},
-                                    {"zfill", zfill},
-                                    {"format", format}};
+                                    {"zfill", zfill}};
 
 }  // namespace
 
