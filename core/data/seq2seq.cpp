@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/data/row_context.h"
+
 namespace lorikeet {
 namespace {
 
@@ -37,15 +39,14 @@ std::vector<TokenId> sourceTokens(const std::vector<Message>& messages, const To
 std::vector<Sample> makeSeq2SeqSamples(const Row& row, std::size_t rowIndex, const Tokenizer& tokenizer,
                                        const ChatTemplate& chatTemplate, std::size_t maxLength, const std::string& systemPrompt,
                                        TokenId decoderStart) {
+  const ChatExtras extras = extrasOf(row);
   std::vector<Message> history;
-  const bool hasSystem = std::any_of(row.turns.begin(), row.turns.end(), [](const Message& turn) { return turn.role == "system"; });
-  if (!systemPrompt.empty() && !hasSystem) history.push_back({"system", systemPrompt});
   std::vector<Sample> samples;
-  for (const Message& turn : row.turns) {
+  for (const Message& turn : turnsWithSystem(row, systemPrompt)) {
     if (turn.role == "assistant" && !history.empty() && !isBlank(turn.content)) {
       Sample sample;
       sample.row = rowIndex;
-      sample.source = sourceTokens(history, tokenizer, chatTemplate);
+      sample.source = sourceTokens(history, tokenizer, chatTemplate, extras);
       sample.tokens = {decoderStart};
       const std::vector<TokenId> answer = withEnd(tokenizer, turn.content);
       sample.tokens.insert(sample.tokens.end(), answer.begin(), answer.end());

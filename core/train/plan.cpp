@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/data/dataset_io.h"
+#include "core/data/row_context.h"
 #include "core/data/seq2seq.h"
 #include "core/util/error.h"
 
@@ -22,13 +23,20 @@ bool hasBlankAnswer(const Row& row) {
          row.turns.back().content.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
+/// The run's system prompt for a row: the one there is, or one of the pool.
+std::string systemPromptFor(const RunConfig& config, std::size_t row) {
+  const std::vector<std::string> pool = systemPromptPool(config.systemPrompts);
+  return pool.empty() ? config.systemPrompt : pickSystemPrompt(pool, static_cast<std::uint64_t>(config.seed), row);
+}
+
 /// The samples of one row: one, or with an encoder one for each answer. @throws Error when the template refuses the conversation
 std::vector<Sample> samplesOf(const LoadedModel& model, const RunConfig& config, const Row& row, std::size_t index) {
   const auto maxLength = static_cast<std::size_t>(config.maxLength);
+  const std::string system = systemPromptFor(config, index);
   const ModelConfig& description = model.info().config;
   if (!description.hasEncoder())
-    return {makeSample(row, index, model.tokenizer(), model.chatTemplate(), maxLength, config.systemPrompt)};
-  return makeSeq2SeqSamples(row, index, model.tokenizer(), model.chatTemplate(), maxLength, config.systemPrompt,
+    return {makeSample(row, index, model.tokenizer(), model.chatTemplate(), maxLength, system, config.superviseToolCalls)};
+  return makeSeq2SeqSamples(row, index, model.tokenizer(), model.chatTemplate(), maxLength, system,
                             static_cast<TokenId>(description.decoderStartId));
 }
 
