@@ -151,6 +151,17 @@ void takeBaseCopies(AdapterFile& file, const LanguageModel& base, const ModuleSp
   }
 }
 
+/// PEFT's adapter of a head that follows its embedding: the embedding's matrices, scaled by the head's own rank and alpha.
+SitePlan::Site tiedSite(const ModelConfig& model, PeftConfig config, const std::string& head, const SitePlan& rules) {
+  config.targets = {head};
+  config.targetsAreRegex = false;
+  config.exclude.clear();
+  config.modulesToSave.clear();
+  SitePlan::Site site = sitesOf(model, config, SiteRules::Lenient).lora.front();
+  if (!rules.lora.empty() && rules.lora.front().module == 0) site.rank = rules.lora.front().rank;
+  return site;
+}
+
 /// The modules that the file has tensors for. @throws Error where the config's rules do not lead to them: PEFT would leave such
 /// tensors out
 SitePlan sitesOfFile(const LanguageModel& base, const PeftConfig& config, const AdapterFile& file,
@@ -178,7 +189,7 @@ SitePlan sitesOfFile(const LanguageModel& base, const PeftConfig& config, const 
       throw Error("The adapter " + dir.string() + " has tensors for " + specs[i].path +
                   ", but its adapter_config.json does not name this layer, and PEFT would leave them out. The two files belong to "
                   "different adapters.");
-    wanted.lora.push_back(rule != rules.lora.end() ? *rule : SitePlan::Site{i, config.rank, config.alpha, config.scale()});
+    wanted.lora.push_back(rule != rules.lora.end() ? *rule : tiedSite(base.config(), config, specs[i].path, rules));
   }
   return wanted;
 }
