@@ -86,6 +86,7 @@ struct Stmt {
   std::vector<std::string> parameters;
   std::vector<Body> bodies;
   bool flag = false;
+  bool usesVarargs = false, usesKwargs = false, usesCaller = false;  // of a macro: names in its body that take what is left over
 };
 
 }  // namespace lorikeet::jinja

@@ -171,7 +171,9 @@ void Interpreter::executeWith(const Stmt& stmt) {
 
 void Interpreter::executeGeneration(const Stmt& stmt, Flow& flow) {
   const std::size_t begin = m_result.size();
-  flow = execute(stmt.bodies[0]);
+  auto inner = std::make_shared<Scope>();  // Jinja runs the block as the body of a call
+  inner->parent = m_scope;
+  withScope(inner, [&] { flow = execute(stmt.bodies[0]); });
   // Inside a macro or set block the place in the result is not known yet.
   if (m_out == &m_result && m_result.size() > begin) m_generationSpans->push_back({begin, m_result.size()});
 }

@@ -24,14 +24,24 @@ void Macro::bind(Interpreter& interpreter, const Arguments& arguments, Scope& sc
       value = interpreter.evaluate(*m_stmt->exprs[m_firstDefault + i - firstWithDefault]);
     scope.set(parameters[i], std::move(value));
   }
+  const std::string name = m_stmt->text.empty() ? "the body of a call block" : "the macro \"" + m_stmt->text + "\"";
+  if (arguments.positional.size() > parameters.size() && !m_stmt->usesVarargs)
+    throw Failure(name + " takes at most " + std::to_string(parameters.size()) + " values, found " +
+                  std::to_string(arguments.positional.size()));
   List extra;
   for (std::size_t i = parameters.size(); i < arguments.positional.size(); ++i) extra.push_back(arguments.positional[i]);
   Dict named;
-  for (const auto& [name, value] : arguments.named) {
-    if (name == "caller")
+  for (const auto& [key, value] : arguments.named) {
+    const auto parameter = std::find(parameters.begin(), parameters.end(), key);
+    const bool isOpen =
+        parameter != parameters.end() && static_cast<std::size_t>(parameter - parameters.begin()) >= arguments.positional.size();
+    if (isOpen) continue;
+    if (key == "caller" && parameter == parameters.end() && m_stmt->usesCaller) {
       scope.set("caller", value);
-    else if (std::find(parameters.begin(), parameters.end(), name) == parameters.end())
-      named.set(Value(name), value);
+      continue;
+    }
+    if (!m_stmt->usesKwargs) throw Failure(name + " takes no value named \"" + key + "\"");
+    named.set(Value(key), value);
   }
   scope.set("varargs", Value(std::move(extra), true));
   scope.set("kwargs", Value(std::move(named)));

@@ -76,7 +76,14 @@ class Parser {
     if (name == "with") return parseWith(at);
     if (name == "generation") {
       auto stmt = make(StmtKind::Generation, at);
-      stmt->bodies.push_back(parseBlock("endgeneration"));
+      parseFunctionBody(*stmt, "endgeneration");
+      return stmt;
+    }
+    if (name == "autoescape") {
+      // Off is how chats are rendered anyway.
+      if (!m_tokens.takeName("false") && !m_tokens.takeName("False")) failAt(at, "autoescape is not supported");
+      auto stmt = make(StmtKind::With, at);
+      stmt->bodies.push_back(parseBlock("endautoescape"));
       return stmt;
     }
     if (name == "break" || name == "continue") {
@@ -143,7 +150,7 @@ class Parser {
     auto stmt = make(StmtKind::Macro, at);
     stmt->text = m_tokens.expectName();
     parseParameters(*stmt);
-    stmt->bodies.push_back(parseFunctionBody("endmacro"));
+    parseFunctionBody(*stmt, "endmacro");
     return stmt;
   }
 
@@ -153,16 +160,19 @@ class Parser {
     ExprPtr call = m_expressions.parse();
     if (call->kind != ExprKind::Call) failAt(at, "a call block needs a call such as {% call name() %}");
     stmt->exprs.insert(stmt->exprs.begin(), std::move(call));
-    stmt->bodies.push_back(parseFunctionBody("endcall"));
+    parseFunctionBody(*stmt, "endcall");
     return stmt;
   }
 
   /// A break inside a macro must not leave the loop around it.
-  Body parseFunctionBody(std::string_view end) {
+  void parseFunctionBody(Stmt& stmt, std::string_view end) {
     const int outer = std::exchange(m_loopDepth, 0);
-    Body body = parseBlock(end);
+    const std::size_t begin = m_tokens.position();
+    stmt.bodies.push_back(parseBlock(end));
+    stmt.usesVarargs = m_tokens.sawName(begin, "varargs");
+    stmt.usesKwargs = m_tokens.sawName(begin, "kwargs");
+    stmt.usesCaller = m_tokens.sawName(begin, "caller");
     m_loopDepth = outer;
-    return body;
   }
 
   std::unique_ptr<Stmt> parseFilterBlock(Position at) {
@@ -208,6 +218,8 @@ class Parser {
       m_tokens.expectOperator(")");
       return target;
     }
+    for (const char* constant : {"true", "false", "none", "True", "False", "None"})
+      if (m_tokens.isName(constant)) m_tokens.failHere("expected a name to assign to");
     target.name = m_tokens.expectName();
     if (withNamespace && m_tokens.takeOperator(".")) target.attribute = m_tokens.expectName();
     return target;

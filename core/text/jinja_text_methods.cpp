@@ -118,7 +118,22 @@ Value rsplit(const Value& self, const Arguments& a) {
   const std::string* separator = textArgument(a, 0, "sep");
   std::int64_t limit = intArgument(a, 1, "maxsplit", -1);
   if (limit < 0) return split(self, a);
-  if (!separator || separator->empty()) throw Failure("rsplit() with a limit needs a separator");
+  if (separator && separator->empty()) throw Failure("the separator of rsplit() is empty");
+  if (!separator) {
+    // The last words apart; what is before them stays one part.
+    List words = splitWords(self.text(), -1);
+    if (static_cast<std::int64_t>(words.size()) <= limit) return Value(std::move(words));
+    std::string front = stripText(self.text(), nullptr, false, true);
+    List kept;
+    for (; limit > 0; --limit) {
+      kept.push_back(words.back());
+      front = stripText(front.substr(0, front.size() - words.back().text().size()), nullptr, false, true);
+      words.pop_back();
+    }
+    kept.emplace_back(std::move(front));
+    std::reverse(kept.begin(), kept.end());
+    return Value(std::move(kept));
+  }
   List parts;
   std::string rest = self.text();
   for (std::size_t at; limit != 0 && (at = rest.rfind(*separator)) != std::string::npos; --limit) {
@@ -130,17 +145,21 @@ Value rsplit(const Value& self, const Arguments& a) {
   return Value(std::move(parts));
 }
 
+/// What ends a line for Python: more than \n and \r.
+bool endsLine(char32_t code) {
+  return (code >= 0x0A && code <= 0x0D) || (code >= 0x1C && code <= 0x1E) || code == 0x85 || code == 0x2028 || code == 0x2029;
+}
+
 Value splitlines(const Value& self, const Arguments& a) {
   const Value* keep = a.find(0, "keepends");
   const bool keepEnds = keep && keep->truthy();
   List parts;
   const std::string& text = self.text();
   for (std::size_t begin = 0; begin < text.size();) {
-    std::size_t end = text.find_first_of("\r\n", begin), next = end;
-    if (end == std::string::npos)
-      end = next = text.size();
-    else
-      next = end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1);
+    std::size_t end = begin;
+    while (end < text.size() && !endsLine(decodeUtf8(text, end).code)) end += decodeUtf8(text, end).length;
+    std::size_t next = end;
+    if (end < text.size()) next += text.compare(end, 2, "\r\n") == 0 ? 2 : decodeUtf8(text, end).length;
     addPart(parts, text.substr(begin, (keepEnds ? next : end) - begin));
     begin = next;
   }

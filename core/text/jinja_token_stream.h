@@ -15,6 +15,14 @@ class TokenStream {
   const Token& ahead() const { return m_tokens[std::min(m_next + 1, m_tokens.size() - 1)]; }
   Token take() { return m_next + 1 < m_tokens.size() ? m_tokens[m_next++] : m_tokens[m_next]; }
 
+  std::size_t position() const { return m_next; }
+  /// Whether the name stands between the token at `begin` and the current one.
+  bool sawName(std::size_t begin, std::string_view name) const {
+    for (std::size_t i = begin; i < m_next; ++i)
+      if (m_tokens[i].type == TokenType::Name && m_tokens[i].text == name) return true;
+    return false;
+  }
+
   bool isOperator(std::string_view text) const { return current().type == TokenType::Operator && current().text == text; }
   bool isName(std::string_view text) const { return current().type == TokenType::Name && current().text == text; }
   bool takeOperator(std::string_view text) { return isOperator(text) && (take(), true); }

@@ -1,9 +1,12 @@
 // Python's values for templates: truth, text, comparison, iteration. See jinja_value.h.
 #include "core/text/jinja_value.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 
 #include "core/text/utf8.h"
 
@@ -119,20 +122,33 @@ std::string Value::str() const {
 }
 
 namespace {
+/// Python's str.isprintable() of one character.
+bool isPrintable(char32_t code) {
+  constexpr std::uint32_t kHidden = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK | U_GC_CO_MASK | U_GC_CN_MASK | U_GC_Z_MASK;
+  return code == ' ' || (U_GET_GC_MASK(static_cast<UChar32>(code)) & kHidden) == 0;
+}
+
+void appendEscaped(std::string& out, char32_t code) {
+  char buffer[16];
+  const char* const format = code < 0x100 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x";
+  std::snprintf(buffer, sizeof buffer, format, static_cast<unsigned>(code));
+  out += buffer;
+}
+
 void appendQuoted(std::string& out, const std::string& text) {
   const char quote = text.find('\'') != text.npos && text.find('"') == text.npos ? '"' : '\'';
   out += quote;
-  for (const char c : text) {
-    if (c == '\n')
-      out += "\\n";
-    else if (c == '\t')
-      out += "\\t";
-    else if (c == '\r')
-      out += "\\r";
-    else if (c == '\\' || c == quote)
-      (out += '\\') += c;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const Utf8Char c = decodeUtf8(text, pos);
+    if (c.code == '\n' || c.code == '\t' || c.code == '\r')
+      (out += '\\') += c.code == '\n' ? 'n' : c.code == '\t' ? 't' : 'r';
+    else if (c.code == '\\' || c.code == static_cast<char32_t>(quote))
+      (out += '\\') += text[pos];
+    else if (!isPrintable(c.code))
+      appendEscaped(out, c.code);
     else
-      out += c;
+      out.append(text, pos, c.length);
+    pos += c.length;
   }
   out += quote;
 }
