@@ -195,7 +195,8 @@ std::string GoldenResult::line(const GoldenBars& bars) const {
 
 GoldenResult runGoldenCase(const std::filesystem::path& dir, const std::filesystem::path& exportTo) {
   GoldenResult result;
-  result.name = dir.filename().string();
+  const fs::path named = dir.lexically_normal();
+  result.name = (named.has_filename() ? named : named.parent_path()).filename().string();
   const ModelConfig config = readModelConfig(dir);
   std::vector<std::string> warnings;
   const LanguageModel model = loadLanguageModel(dir, config, torch::kFloat32, warnings);
