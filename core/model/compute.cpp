@@ -49,11 +49,12 @@ void useVectorUnits() {
     const auto quit = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "gotoblas_dynamic_quit"));
     const auto init = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "gotoblas_dynamic_init"));
     if (corename == nullptr || quit == nullptr || init == nullptr || std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
-    // What OpenBLAS takes an x86 CPU for that it has never heard of.
+    // What OpenBLAS takes an x86 CPU for that it has never heard of; and AMD's CPUs with AVX-512, which it drives with AVX2.
     const std::string name = corename();
     const bool unknown = name == "Prescott" || name == "Core2" || name == "Nehalem" || name == "Sandybridge" || name == "Opteron";
+    const bool narrow = unknown || name == "Haswell" || name == "Zen";
     const bool wide = cpuHas("avx512f") && cpuHas("avx512bw") && cpuHas("avx512dq") && cpuHas("avx512vl") && cpuHas("avx512cd");
-    if (!unknown || !(wide || (cpuHas("avx2") && cpuHas("fma")))) return;
+    if (!(wide ? narrow : unknown && cpuHas("avx2") && cpuHas("fma"))) return;
     ::setenv("OPENBLAS_CORETYPE", wide ? "SkylakeX" : "Haswell", 1);
     quit();
     init();
