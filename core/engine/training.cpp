@@ -4,6 +4,7 @@
 #include "core/model/loaded_model_impl.h"
 #include "core/model/compute.h"
 #include "core/model/model_files.h"
+#include "core/model/reusing_allocator.h"
 #include "core/train/plan.h"
 #include "core/train/trainer.h"
 #include "core/util/error.h"
@@ -15,6 +16,12 @@ namespace {
 void requireStartable(const TrainPlan& plan) {
   if (!plan.problems.empty()) throw Error(plan.problems.front());
 }
+
+/// One step's memory is the next one's; when the run ends the system gets it back.
+struct ReusedMemory {
+  ReusedMemory() { reuseTensorMemory(); }
+  ~ReusedMemory() { releaseUnusedTensorMemory(); }
+};
 
 /// Everything a sitting of training needs to live as long as it does.
 struct Sitting {
@@ -69,7 +76,7 @@ TrainResult train(const ModelHandle& model, const RunConfig& config, const Datas
                   const std::string& runName, TrainObserver& observer, TrainControl& control) {
   observer.onStage(TrainStage::Preparing);
   useThreads(config.threads, model->info().parameters);
-  keepFreedMemory();
+  const ReusedMemory memory;
   const PreparedData data = prepareData(*model, config, dataset);
   const TrainPlan plan = makePlan(*model, config, dataset, data);
   requireStartable(plan);
@@ -97,7 +104,7 @@ TrainResult resumeRun(const ModelHandle& model, const Dataset& dataset, const st
     throw Error("This run was started from another base model than " + model->info().path.string() + ". Open that model first.");
   }
   useThreads(config.threads, model->info().parameters);
-  keepFreedMemory();
+  const ReusedMemory memory;
   const PreparedData data = prepareData(*model, config, dataset);
   const TrainPlan plan = makePlan(*model, config, dataset, data);
   requireStartable(plan);

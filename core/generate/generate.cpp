@@ -148,8 +148,8 @@ class Generation {
       ++row;
     }
     input.tokens = torch::tensor(tokens, torch::kInt64);
-    const auto hidden = m_network.hidden(input);
-    return m_network.logits(hidden.index_select(0, torch::tensor(lastRows, torch::kInt64)), headRanges).contiguous();
+    input.wanted = torch::tensor(lastRows, torch::kInt64);
+    return m_network.logits(m_network.hidden(input), headRanges).contiguous();
   }
 
   /// The tokens a lane's pass reads: its prompt, its newest token, or all where the cached keys no longer hold.

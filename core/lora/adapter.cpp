@@ -175,6 +175,12 @@ std::vector<NamedTensor> Adapter::tensors() const {
   return all;
 }
 
+std::optional<LowRank> Adapter::lowRank(std::size_t module) const {
+  const LoraSite* site = siteOf(module);
+  if (site == nullptr || site->isEmbedding || site->magnitude.defined() || site->a0.defined()) return std::nullopt;
+  return LowRank{site->a, site->b, site->scale, m_config.dropout};
+}
+
 torch::Tensor Adapter::delta(const Linear& layer, const torch::Tensor& x, const torch::Tensor& base, double strength,
                              bool training) const {
   const LoraSite* site = siteOf(layer.module);

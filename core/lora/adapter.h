@@ -51,6 +51,7 @@ class Adapter : public Overlay {
   std::vector<NamedTensor> fileTensors() const;
 
   bool covers(std::size_t module) const override;
+  std::optional<LowRank> lowRank(std::size_t module) const override;
   torch::Tensor delta(const Linear& layer, const torch::Tensor& x, const torch::Tensor& base, double strength,
                       bool training) const override;
   torch::Tensor embeddingDelta(const Embedding& table, const torch::Tensor& ids, const torch::Tensor& base,

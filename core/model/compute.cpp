@@ -1,7 +1,6 @@
 #include "core/model/compute.h"
 
 #include <dlfcn.h>
-#include <malloc.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -33,8 +32,7 @@ bool cpuComputesBfloat16() { return cpuHas("avx512_bf16") || cpuHas("amx_bf16");
 
 void useThreads(std::int64_t threads, std::int64_t parameters) {
   // Measured on the built-in model (5.5 million parameters, 2 cores): 31 s with one thread, 93 s with two.
-  constexpr std::int64_t kOneThreadIsFaster = 20'000'000;
-  const int all = parameters < kOneThreadIsFaster ? 1 : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int all = parameters < kLargeModel ? 1 : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int count = threads > 0 ? static_cast<int>(threads) : all;
   at::set_num_threads(count);
   // OpenBLAS has threads of its own, which torch does not know.
@@ -60,11 +58,6 @@ void useVectorUnits() {
     init();
     ::unsetenv("OPENBLAS_CORETYPE");  // children decide for themselves
   });
-}
-
-void keepFreedMemory() {
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
 }
 
 }  // namespace lorikeet

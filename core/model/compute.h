@@ -15,8 +15,8 @@ void useThreads(std::int64_t threads, std::int64_t parameters);
 /// Lets OpenBLAS use this CPU's vector units where it does not know the CPU: Debian 12's takes Xeons from 2023 on for a machine of 2004,
 /// three to five times slower. Process-wide, once; an OPENBLAS_CORETYPE of the user's own stays. Call before the first product.
 void useVectorUnits();
-/// Tells the allocator to keep large freed buffers instead of giving them back to the kernel: a training step asks for the same sizes
-/// again and again, and fresh pages cost more than the arithmetic of small operations. Process-wide; call before training.
-void keepFreedMemory();
+/// Models with fewer parameters are computed on one thread, where threads would only wait for each other, and by torch's own operations in
+/// the reference's order; larger ones on all threads by the kernels of core/kernels.
+constexpr std::int64_t kLargeModel = 20'000'000;
 
 }  // namespace lorikeet

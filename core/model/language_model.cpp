@@ -1,8 +1,11 @@
 #include "core/model/language_model.h"
 
+#include <algorithm>
 #include <stdexcept>
 
+#include "core/model/fused_ops.h"
 #include "core/model/language_model_parts.h"
+#include "core/model/softmax.h"
 #include "core/model/tensor_io.h"
 #include "core/util/error.h"
 
@@ -155,36 +158,46 @@ torch::Tensor LanguageModel::embed(const PackedInput& input, const LayerContext&
 
 EncoderStates LanguageModel::encode(const PackedInput& input) const {
   if (!m_config.hasEncoder()) throw std::logic_error("encode() on a model without an encoder");
-  const LayerContext context{input.adapters, input.training, m_mixed};
+  const LayerContext context{input.adapters, input.training, m_fused, m_mixed};
   Pass pass(*this, input, context, true);
   return {run(m_parts->encoder, embed(input, context), pass), input.lengths, input.adapters};
 }
 
 torch::Tensor LanguageModel::hidden(const PackedInput& input) const {
-  const LayerContext context{input.adapters, input.training, m_mixed};
+  const LayerContext context{input.adapters, input.training, m_fused, m_mixed};
   Pass pass(*this, input, context, false);
   auto x = run(m_parts->decoder, embed(input, context), pass);
   for (std::size_t i = 0; i < input.caches.size(); ++i) input.caches[i]->m_length += input.lengths[i];
-  return x;
+  return input.wanted.defined() && !pass.wantedContext ? x.index_select(0, input.wanted) : x;
 }
 
 torch::Tensor LanguageModel::run(const Stack& stack, torch::Tensor x, Pass& pass) const {
   pass.stack = &stack;
+  const LayerContext* context = &pass.context;
   for (const Block& block : stack.blocks) {
-    auto change = selfAttention(block, apply(block.attentionNorm, x, pass.context), pass);
-    if (block.afterAttentionNorm) change = apply(block.afterAttentionNorm, change, pass.context);
+    auto change = selfAttention(block, apply(block.attentionNorm, x, *context), pass);
+    if (pass.narrowsAt(block)) {  // from here on, tokens that nobody asks for are left out
+      x = x.index_select(0, pass.input.wanted);
+      context = &*pass.wantedContext;
+    }
+    if (block.afterAttentionNorm) change = apply(block.afterAttentionNorm, change, *context);
     x = x + change;
-    if (block.crossQ) x = x + crossAttention(block, apply(block.crossNorm, x, pass.context), pass);
-    change = mlp(block, apply(block.mlpNorm, x, pass.context), pass.context);
-    if (block.afterMlpNorm) change = apply(block.afterMlpNorm, change, pass.context);
+    if (block.crossQ) x = x + crossAttention(block, apply(block.crossNorm, x, *context), pass);
+    change = mlp(block, apply(block.mlpNorm, x, *context), *context);
+    if (block.afterMlpNorm) change = apply(block.afterMlpNorm, change, *context);
     x = x + change;
   }
-  return apply(stack.finalNorm, x, pass.context);
+  return apply(stack.finalNorm, x, *context);
 }
 
 torch::Tensor LanguageModel::mlp(const Block& block, const torch::Tensor& x, const LayerContext& context) const {
   torch::Tensor inner;
-  if (block.gateUp) {
+  const bool fused = context.fused && canFuseGate(m_config.activation);
+  if (block.gateUp && fused) {
+    inner = fusedGatedUnit(m_config.activation, apply(block.gateUp, x, context));
+  } else if (block.gate && fused) {
+    inner = fusedGatedUnit(m_config.activation, apply(block.gate, x, context), apply(block.up, x, context));
+  } else if (block.gateUp) {
     const auto halves = apply(block.gateUp, x, context).chunk(2, -1);
     inner = halves[1] * activate(m_config.activation, halves[0]);
   } else if (block.gate) {
@@ -198,9 +211,21 @@ torch::Tensor LanguageModel::mlp(const Block& block, const torch::Tensor& x, con
 
 torch::Tensor LanguageModel::logits(const torch::Tensor& rows, const AdapterRanges& adapters, bool training) const {
   const auto scaled = m_config.headScale == 1.0 ? rows : rows * m_config.headScale;
-  auto logits = apply(m_parts->head, scaled, {adapters, training, m_mixed}).to(torch::kFloat32);
+  auto logits = apply(m_parts->head, scaled, {adapters, training, m_fused, m_mixed}).to(torch::kFloat32);
   if (m_config.logitSoftcap > 0) logits = torch::tanh(logits / m_config.logitSoftcap) * m_config.logitSoftcap;
   return logits;
+}
+
+torch::Tensor LanguageModel::lossSum(const torch::Tensor& rows, const torch::Tensor& targets, const AdapterRanges& adapters,
+                                     bool training) const {
+  const Linear& head = m_parts->head;
+  const bool changed = std::any_of(adapters.begin(), adapters.end(),
+                                   [&](const AdapterRange& range) { return range.strength != 0 && range.adapter->covers(head.module); });
+  if (m_fused && !changed && !head.bias.defined() && !head.weight.requires_grad()) {
+    const auto scaled = m_config.headScale == 1.0 ? rows : rows * m_config.headScale;
+    return fusedTokenLoss(scaled, head.matrix(), targets, m_config.logitSoftcap);
+  }
+  return torch::nll_loss(logSoftmaxRows(logits(rows, adapters, training)), targets, {}, torch::Reduction::Sum);
 }
 
 bool LanguageModel::mustRecompute(std::int64_t length, std::int64_t newLength) const {

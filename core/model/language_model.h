@@ -28,6 +28,7 @@ struct PackedInput {
   std::vector<std::int64_t> lengths;  ///< of each sequence
   std::vector<KvCache*> caches;       ///< one a sequence (tokens continue it), or empty
   AdapterRanges adapters;
+  torch::Tensor wanted;               ///< [N] int64, ascending: tokens whose states the caller needs; undefined = all
   const EncoderStates* encoder = nullptr;  ///< of an encoder-decoder; may be null once the caches know it
   bool training = false;              ///< dropout on
   double neftuneAlpha = 0;            ///< noise on the embeddings while training, 0 = none. Source: arXiv:2310.05914
@@ -44,6 +45,9 @@ class LanguageModel {
   /// Multiplies in bfloat16 while weights, gradients and everything else stay float32: full-parameter training where the CPU
   /// computes bfloat16 in hardware.
   void setMixedPrecision(bool on) { m_mixed = on; }
+  /// Kernels of our own for frozen weights, for large models on the CPU: fast, and rounded in another order than the reference's.
+  void setFused(bool on) { m_fused = on; }
+  bool isFused() const { return m_fused; }
   /// As in the file, by name.
   const std::map<std::string, torch::Tensor>& weights() const { return m_weights; }
   const std::vector<ModuleSpec>& modules() const { return m_specs; }
@@ -54,11 +58,14 @@ class LanguageModel {
 
   /// The encoder's states. @throws std::logic_error for a model without one
   EncoderStates encode(const PackedInput& input) const;
-  /// Decoder states after the last norm. @return [T, D]
+  /// Decoder states after the last norm. @return [T, D], or [N, D] of the wanted tokens
   torch::Tensor hidden(const PackedInput& input) const;
   /// Logits of some rows of hidden(). @param rows [N, D]  @param adapters ranges over those N rows (used if the head has a site)
   /// @return [N, V] float32
   torch::Tensor logits(const torch::Tensor& rows, const AdapterRanges& adapters, bool training = false) const;
+  /// Sum of the negative log-likelihoods of `targets`, in nats. @param rows as for logits  @param targets [N] int64
+  /// @return scalar float32 with gradient
+  torch::Tensor lossSum(const torch::Tensor& rows, const torch::Tensor& targets, const AdapterRanges& adapters, bool training) const;
   /// True where the keys in a cache of `length` tokens would turn otherwise once it holds `newLength` (longrope beyond its original
   /// context): clear the cache and run all tokens again.
   bool mustRecompute(std::int64_t length, std::int64_t newLength) const;
@@ -77,12 +84,14 @@ class LanguageModel {
   torch::Tensor crossAttention(const Block& block, const torch::Tensor& x, Pass& pass) const;
   torch::Tensor mlp(const Block& block, const torch::Tensor& x, const LayerContext& context) const;
   torch::Tensor run(const Stack& stack, torch::Tensor x, Pass& pass) const;
+  bool canFuseAttention(const Pass& pass) const;
+  torch::Tensor projected(const Block& block, const torch::Tensor& mixed, const Pass& pass) const;
 
   ModelConfig m_config;
   std::vector<ModuleSpec> m_specs;
   std::map<std::string, torch::Tensor> m_weights;
   std::shared_ptr<const Parts> m_parts;  // never changes once built; on the heap, because modules are handed out by address
-  bool m_mixed = false;
+  bool m_mixed = false, m_fused = false;
 };
 
 }  // namespace lorikeet

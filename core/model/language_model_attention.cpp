@@ -1,7 +1,26 @@
 // The attention half of LanguageModel: self-attention and cross-attention, with grids while training and with caches while decoding.
+#include <algorithm>
+
+#include "core/model/fused_ops.h"
 #include "core/model/language_model_parts.h"
 
 namespace lorikeet {
+namespace {
+
+/// Ranges over all tokens as ranges over some of them. @param wanted ascending
+AdapterRanges rangesOver(const torch::Tensor& wanted, const AdapterRanges& adapters) {
+  const auto* first = wanted.data_ptr<std::int64_t>();
+  const auto* last = first + wanted.numel();
+  AdapterRanges ranges;
+  for (AdapterRange range : adapters) {
+    range.begin = std::lower_bound(first, last, range.begin) - first;
+    range.end = std::lower_bound(first, last, range.end) - first;
+    if (range.begin < range.end) ranges.push_back(range);
+  }
+  return ranges;
+}
+
+}  // namespace
 
 LanguageModel::Pass::Pass(const LanguageModel& languageModel, const PackedInput& packed, const LayerContext& layerContext,
                           bool bidirectional)
@@ -11,7 +30,11 @@ LanguageModel::Pass::Pass(const LanguageModel& languageModel, const PackedInput&
     self.emplace(input.lengths, input.lengths, !bidirectional);
     if (input.encoder != nullptr) cross.emplace(input.lengths, input.encoder->lengths, false);
   }
-  if (input.encoder != nullptr) sourceContext.emplace(LayerContext{input.encoder->adapters, context.training, context.mixed});
+  if (input.encoder != nullptr) sourceContext.emplace(LayerContext{input.encoder->adapters, context.training, context.fused, context.mixed});
+  if (input.wanted.defined() && context.fused && !config.hasEncoder()) {
+    m_wantedAdapters = rangesOver(input.wanted, input.adapters);
+    wantedContext.emplace(LayerContext{m_wantedAdapters, context.training, context.fused, context.mixed});
+  }
   if (config.positions != PositionKind::Rotary) return;
   std::vector<PositionRun> runs;
   for (std::size_t i = 0; i < input.lengths.size(); ++i) {
@@ -49,6 +72,10 @@ torch::Tensor LanguageModel::Pass::cachedBias(std::int64_t queries, std::int64_t
                       model.m_config.relativeMaxDistance);
 }
 
+bool LanguageModel::canFuseAttention(const Pass& pass) const {
+  return m_fused && pass.causalWithoutCache() && m_config.positions != PositionKind::RelativeBias;
+}
+
 torch::Tensor LanguageModel::selfAttention(const Block& block, const torch::Tensor& x, Pass& pass) const {
   const std::int64_t tokens = x.size(0), heads = m_config.heads, kvHeads = m_config.kvHeads, headDim = m_config.headDim;
   torch::Tensor q, k, v;
@@ -63,13 +90,22 @@ torch::Tensor LanguageModel::selfAttention(const Block& block, const torch::Tens
   v = v.reshape({tokens, kvHeads, headDim});
   if (block.qNorm) q = apply(block.qNorm, q, pass.context);
   if (block.kNorm) k = apply(block.kNorm, k, pass.context);
-  if (m_config.positions == PositionKind::Rotary) {
+  const bool turns = m_config.positions == PositionKind::Rotary;
+  if (canFuseAttention(pass)) {
+    return projected(block, fusedAttention(q, k, v, pass.input.lengths, turns ? &pass.rotary(block) : nullptr, pass.rule(block)), pass);
+  }
+  if (turns) {
     q = rotate(q, pass.rotary(block));
     k = rotate(k, pass.rotary(block));
   }
   const auto mixed = pass.self ? pass.self->attendAll(q, k, v, pass.rule(block), pass.gridBiases())
                                : cachedSelfAttention(block, q, k, v, pass);
-  return apply(block.o, mixed, pass.context);
+  return projected(block, mixed, pass);
+}
+
+torch::Tensor LanguageModel::projected(const Block& block, const torch::Tensor& mixed, const Pass& pass) const {
+  if (!pass.narrowsAt(block)) return apply(block.o, mixed, pass.context);
+  return apply(block.o, mixed.index_select(0, pass.input.wanted), *pass.wantedContext);
 }
 
 torch::Tensor LanguageModel::cachedSelfAttention(const Block& block, const torch::Tensor& q, const torch::Tensor& k,

@@ -37,6 +37,8 @@ class LanguageModel::Pass {
 
   AttentionRule rule(const Block& block) const;
   const Rotary& rotary(const Block& block) const;
+  /// Whole sequences, each token seeing those before it.
+  bool causalWithoutCache() const { return self.has_value() && !m_bidirectional; }
   /// T5's biases, one a grid, from the first block's table.
   const std::vector<torch::Tensor>& gridBiases();
   /// The same for a sequence that ends a context: [1, H, queries, keys].
@@ -48,8 +50,13 @@ class LanguageModel::Pass {
   const Stack* stack = nullptr;  // the one that runs
   std::optional<AttentionGrids> self, cross;  // where no cache is used
   std::optional<LayerContext> sourceContext;  // adapters over the encoder's tokens
+  std::optional<LayerContext> wantedContext;  // adapters over the wanted tokens, where the last block leaves out the others
+
+  /// True at the block whose output only the wanted tokens have.
+  bool narrowsAt(const Block& block) const { return wantedContext.has_value() && &block == &stack->blocks.back(); }
 
  private:
+  AdapterRanges m_wantedAdapters;
   bool m_bidirectional;
   Rotary m_global, m_local;
   std::vector<torch::Tensor> m_biases;

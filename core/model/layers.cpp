@@ -2,6 +2,9 @@
 
 #include <cmath>
 
+#include "core/model/fused_linear.h"
+#include "core/model/fused_ops.h"
+
 namespace lorikeet {
 namespace {
 
@@ -14,7 +17,9 @@ torch::Tensor rmsNorm(const torch::Tensor& x, const torch::Tensor& weight, bool 
   return (weight * scaled.to(x.scalar_type())).to(x.scalar_type());
 }
 
-torch::Tensor normed(const Norm& norm, const torch::Tensor& weight, const torch::Tensor& bias, const torch::Tensor& x) {
+torch::Tensor normed(const Norm& norm, const torch::Tensor& weight, const torch::Tensor& bias, const torch::Tensor& x, bool fused) {
+  if (fused && norm.kind != NormKind::Layer && !weight.requires_grad())
+    return fusedRmsNorm(x, weight, norm.kind == NormKind::RmsPlusOne, norm.epsilon);
   if (norm.kind != NormKind::Layer) return rmsNorm(x, weight, norm.kind == NormKind::RmsPlusOne, norm.epsilon);
   return torch::layer_norm(x, {x.size(-1)}, weight.to(x.scalar_type()), bias.defined() ? bias.to(x.scalar_type()) : bias, norm.epsilon);
 }
@@ -34,9 +39,39 @@ torch::Tensor withRanges(std::size_t module, torch::Tensor y, const AdapterRange
   return y;
 }
 
+/// True where one operation reckons the layer and its only update: while training, with one adapter over all tokens.
+bool isOneUpdate(std::size_t module, const torch::Tensor& x, const AdapterRanges& adapters) {
+  if (adapters.size() != 1 || !torch::GradMode::is_enabled()) return false;
+  const AdapterRange& range = adapters.front();
+  return range.strength == 1.0 && range.begin == 0 && range.end == x.size(0) && range.adapter->lowRank(module).has_value();
+}
+
+torch::Tensor applyFused(const Linear& layer, const torch::Tensor& x, const LayerContext& context) {
+  if (isOneUpdate(layer.module, x, context.adapters)) {
+    const auto update = context.adapters.front().adapter->lowRank(layer.module);
+    return fusedLinear(layer, x, &*update, context.training);
+  }
+  auto y = fusedLinear(layer, x, nullptr, context.training);
+  for (const AdapterRange& range : context.adapters) {
+    if (range.strength == 0 || !range.adapter->covers(layer.module)) continue;
+    const auto rows = x.slice(0, range.begin, range.end);
+    const auto update = torch::GradMode::is_enabled() ? std::nullopt : range.adapter->lowRank(layer.module);
+    if (update) {
+      addLowRank(*update, range.strength, rows, y.slice(0, range.begin, range.end));
+      continue;
+    }
+    const AdapterRanges one{range};
+    y = withRanges(layer.module, y, one, [&](const AdapterRange&, const torch::Tensor& base) {
+      return range.adapter->delta(layer, rows, base, range.strength, context.training);
+    });
+  }
+  return y;
+}
+
 }  // namespace
 
 torch::Tensor apply(const Linear& layer, const torch::Tensor& x, const LayerContext& context) {
+  if (context.fused) return applyFused(layer, x, context);
   auto y = context.mixed ? torch::linear(x.to(torch::kBFloat16), layer.matrix().to(torch::kBFloat16)).to(torch::kFloat32)
                          : torch::linear(x, layer.matrix(), layer.bias);
   if (context.mixed && layer.bias.defined()) y = y + layer.bias;
@@ -53,11 +88,11 @@ torch::Tensor apply(const Embedding& table, const torch::Tensor& ids, const Laye
 }
 
 torch::Tensor apply(const Norm& norm, const torch::Tensor& x, const LayerContext& context) {
-  auto y = normed(norm, norm.weight, norm.bias, x);
+  auto y = normed(norm, norm.weight, norm.bias, x, context.fused);
   for (const AdapterRange& range : context.adapters) {
     if (range.strength == 0 || !range.adapter->covers(norm.module)) continue;
     const auto [weight, bias] = range.adapter->normWeights(norm, range.strength);
-    const auto rows = normed(norm, weight, bias, x.slice(0, range.begin, range.end));
+    const auto rows = normed(norm, weight, bias, x.slice(0, range.begin, range.end), context.fused);
     y = range.begin == 0 && range.end == x.size(0) ? rows : torch::cat({y.slice(0, 0, range.begin), rows, y.slice(0, range.end)});
   }
   return y;

@@ -43,6 +43,7 @@ struct Norm {
 struct LayerContext {
   const AdapterRanges& adapters;
   bool training = false;
+  bool fused = false;  ///< large models: kernels of our own, whose order of operations is not the reference's
   bool mixed = false;  ///< products in bfloat16 while all else stays float32 (full-parameter training)
 };
 

@@ -119,7 +119,9 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
     warnings.push_back(std::to_string(unknown.size()) + " tensors of the file have no place in this model and are not used (the first is " +
                        unknown.front() + ").");
   }
-  return LanguageModel(config, std::move(weights));
+  LanguageModel model(config, std::move(weights));
+  model.setFused(dtype == torch::kBFloat16 || totalParameters(config) >= kLargeModel);
+  return model;
 }
 
 LanguageModel randomLanguageModel(const ModelConfig& config, std::uint64_t seed) {

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace lorikeet {
@@ -10,6 +11,12 @@ namespace lorikeet {
 struct Linear;
 struct Embedding;
 struct Norm;
+
+/// A change that is scale·drop(x)·Aᵀ·Bᵀ and nothing else, for the operations that reckon it beside the base's product.
+struct LowRank {
+  torch::Tensor a, b;  ///< [R, in], [out, R] float32
+  double scale, dropout;
+};
 
 /// Changes to a model's modules, beside the base. Modules are known by their index in moduleSpecs(config).
 class Overlay {
@@ -21,6 +28,8 @@ class Overlay {
   /// the whole change  @return [N, out] float32
   virtual torch::Tensor delta(const Linear& layer, const torch::Tensor& x, const torch::Tensor& base, double strength,
                               bool training) const = 0;
+  /// The change of a linear layer where it is a plain low-rank one. delta() says the same, in more steps.
+  virtual std::optional<LowRank> lowRank(std::size_t module) const = 0;
   /// What to add to an embedding's rows. @param ids [N] int64  @param base [N, D] the base's rows  @return [N, D] float32
   virtual torch::Tensor embeddingDelta(const Embedding& table, const torch::Tensor& ids, const torch::Tensor& base,
                                        double strength) const = 0;

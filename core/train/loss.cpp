@@ -1,7 +1,5 @@
 #include "core/train/loss.h"
 
-#include "core/model/softmax.h"
-
 namespace lorikeet {
 namespace {
 
@@ -21,22 +19,28 @@ PackedInput inputOf(const torch::Tensor& tokens, const std::vector<std::int64_t>
   return input;
 }
 
-}  // namespace
-
-torch::Tensor logitsAt(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const torch::Tensor& rows,
+torch::Tensor statesAt(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const torch::Tensor& rows,
                        const PassOptions& options) {
   PackedInput input = inputOf(batch.tokens, batch.lengths, adapter, options);
+  input.wanted = rows;
   EncoderStates encoder;
   if (batch.source.defined()) {
     encoder = model.encode(inputOf(batch.source, batch.sourceLengths, adapter, options));
     input.encoder = &encoder;
   }
-  return model.logits(model.hidden(input).index_select(0, rows), allOf(adapter, rows.size(0)), options.training);
+  return model.hidden(input);
+}
+
+}  // namespace
+
+torch::Tensor logitsAt(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const torch::Tensor& rows,
+                       const PassOptions& options) {
+  return model.logits(statesAt(model, adapter, batch, rows, options), allOf(adapter, rows.size(0)), options.training);
 }
 
 torch::Tensor lossSum(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const PassOptions& options) {
-  const auto logits = logitsAt(model, adapter, batch, batch.predictAt, options);
-  return torch::nll_loss(logSoftmaxRows(logits), batch.targets, {}, torch::Reduction::Sum);
+  const auto states = statesAt(model, adapter, batch, batch.predictAt, options);
+  return model.lossSum(states, batch.targets, allOf(adapter, batch.supervised()), options.training);
 }
 
 }  // namespace lorikeet
