@@ -24,5 +24,6 @@ void addDemo(CLI::App& app, Invocation& invocation);
 void addTokenize(CLI::App& app, Invocation& invocation);
 void addRuns(CLI::App& app, Invocation& invocation);
 void addPretrain(CLI::App& app, Invocation& invocation);
+void addBench(CLI::App& app, Invocation& invocation);
 
 }  // namespace lorikeet::cli

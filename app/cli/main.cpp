@@ -26,6 +26,7 @@ int runProgram(int argc, char** argv, cli::Interrupt& interrupt) {
   cli::addInspect(app, invocation);
   cli::addTokenize(app, invocation);
   cli::addRuns(app, invocation);
+  cli::addBench(app, invocation);
   cli::addPretrain(app, invocation);
   try {
     app.parse(argc, argv);

@@ -58,7 +58,8 @@ struct RunConfig {
   std::int64_t patience;    ///< evaluations without improvement before the run stops; 0 = never
 
   // Machine
-  std::string dtype;        ///< auto, float32, bfloat16
+  bool gradientCheckpointing; ///< less memory for about a third more time
+  std::string dtype;        ///< auto, float32, bfloat16; int8, nf4: frozen linear weights in 8 or 4 bits
   std::int64_t threads;     ///< 0 = all cores
 };
 

@@ -244,10 +244,15 @@ void addEvaluation(Fields& fields) {
 
 void addMachine(Fields& fields) {
   fields.push_back(
-      choice("dtype", &C::dtype, "auto", {"auto", "float32", "bfloat16"}, Place{LK_TR("RunConfig", "Machine")},
+      choice("dtype", &C::dtype, "auto", {"auto", "float32", "bfloat16", "int8", "nf4"}, Place{LK_TR("RunConfig", "Machine")},
              Words{LK_TR("RunConfig", "Number format"), "",
-                   LK_TR("RunConfig", "The precision of the computation: float32 is exact, bfloat16 is half the size."),
-                   LK_TR("RunConfig", "Keep auto: it takes bfloat16 where this processor is fast at it.")}));
+                   LK_TR("RunConfig", "How the base model's numbers are held: float32 is exact, bfloat16 half the size, int8 a quarter, nf4 (4 bits) an eighth."),
+                   LK_TR("RunConfig", "Keep auto: it takes bfloat16 where this processor is fast at it. Take int8 or nf4 when memory is short.")}));
+  fields.push_back(boolean("gradientCheckpointing", &C::gradientCheckpointing, false, Place{LK_TR("RunConfig", "Machine")},
+                           Words{LK_TR("RunConfig", "Save memory by recomputing"), "",
+                                 LK_TR("RunConfig",
+                                       "Keeps only the input of each layer and computes the rest again when it is needed (gradient checkpointing)."),
+                                 LK_TR("RunConfig", "Switch it on when memory is short: steps take about a third longer.")}));
   fields.push_back(
       integer("threads", &C::threads, 0, 0, 4096, Place{LK_TR("RunConfig", "Machine"), false, LK_TR("RunConfig", "all cores")},
               Words{LK_TR("RunConfig", "Threads"), "", LK_TR("RunConfig", "How many processor cores the training uses."),

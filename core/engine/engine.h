@@ -37,7 +37,7 @@ MachineInfo machineInfo();
 /// The folder of the built-in base model (resources/base-model).
 std::filesystem::path builtInModelPath();
 
-/// @param path a Hugging Face folder; "" = the built-in model.  @param dtype auto, float32, bfloat16
+/// @param path a Hugging Face folder; "" = the built-in model.  @param dtype as RunConfig::dtype
 /// @param chatTemplate as RunConfig::chatTemplate
 /// @throws Error: missing or truncated files, shapes that disagree with the config (tensor, expected, found), NaN weights,
 ///         unknown architecture, a tokenizer larger than the model's vocabulary.

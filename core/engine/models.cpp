@@ -48,11 +48,11 @@ ModelHandle openModel(const std::filesystem::path& path, const std::string& dtyp
   auto tokenizer = loadTokenizer(dir);
   checkVocabulary(*tokenizer, info.config, dir);
   auto format = makeChatTemplate(chatTemplate, *tokenizer);
-  const torch::Dtype compute = computeDtype(dtype, info.parameters);
-  info.computeDtype = compute == torch::kBFloat16 ? "bfloat16" : "float32";
+  const Precision precision = precisionFor(dtype, info.parameters);
+  info.computeDtype = nameOf(precision);
   info.tokenizerKind = tokenizer->kind();
   info.templateName = format->name();
-  LanguageModel model = loadLanguageModel(dir, info.config, compute, info.warnings);
+  LanguageModel model = loadLanguageModel(dir, info.config, precision, info.warnings);
   info.config = model.config();
   info.parameters = totalParameters(info.config);
   return std::make_shared<const LoadedModel>(

@@ -118,7 +118,7 @@ TrainResult pretrain(const PretrainRecipe& recipe, const std::vector<std::filesy
     weights = result.runDir / "model";
   }
   std::vector<std::string> warnings;
-  const LanguageModel model = loadLanguageModel(weights, readModelConfig(weights), torch::kFloat32, warnings);
+  const LanguageModel model = loadLanguageModel(weights, readModelConfig(weights), {torch::kFloat32}, warnings);
   writeDirAtomic(out, [&](const fs::path& temporary) {
     saveLanguageModel(temporary, model, torch::kBFloat16);
     copyTokenizerFiles(initial, temporary);

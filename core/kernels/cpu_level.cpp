@@ -19,7 +19,8 @@ struct Limit {
   bool extensions = true;
 };
 
-/// What the environment allows. An unknown or later name (AVX512_CORE_FP16, AVX10_1_512, ALL, DEFAULT) allows everything, as in oneDNN.
+/// What the environment allows. An unknown or later name (AVX512_CORE_FP16, AVX10_1_512, ALL, DEFAULT) allows everything, as in
+/// oneDNN.
 Limit limitOfEnvironment() {
   const char* value = std::getenv("ONEDNN_MAX_CPU_ISA");
   if (value == nullptr) value = std::getenv("DNNL_MAX_CPU_ISA");

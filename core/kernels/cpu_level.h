@@ -17,8 +17,8 @@ namespace lorikeet {
 /// Each level holds the ones before it. Avx2 means AVX2 and FMA; Avx512 means F, BW, DQ and VL; Avx512Bf16 adds vdpbf16ps.
 enum class CpuLevel { Plain, Avx2, Avx512, Avx512Bf16 };
 
-/// The highest level of this machine and of its operating system, not above what ONEDNN_MAX_CPU_ISA (or DNNL_MAX_CPU_ISA) allows, so that
-/// one variable limits oneDNN and us alike. Read at the first call. Source of the names: oneDNN, "CPU Dispatcher Control".
+/// The highest level of this machine and of its operating system, not above what ONEDNN_MAX_CPU_ISA (or DNNL_MAX_CPU_ISA) allows,
+/// so that one variable limits oneDNN and us alike. Read at the first call. Source of the names: oneDNN, "CPU Dispatcher Control".
 CpuLevel cpuLevel();
 
 /// AVX-512-VNNI (vpdpbusd, vpdpwssd) may be used. False below CpuLevel::Avx512 and with ONEDNN_MAX_CPU_ISA=AVX512_CORE.

@@ -6,6 +6,7 @@
 #include <dnnl.hpp>
 #include <unordered_map>
 
+#include "core/kernels/part_timer.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
@@ -107,6 +108,7 @@ class Multiplier {
 
 void multiply(const MatrixView& a, const MatrixView& b, const MatrixView& c, bool add, const void* bias) {
   if (a.rows == 0 || c.cols == 0) return;
+  const PartTimer timer(WorkPart::Matrix);
   thread_local Multiplier multiplier;
   try {
     multiplier.run(a, b, c, add, bias);

@@ -9,6 +9,7 @@
 #include "core/kernels/gemm.h"
 #include "core/kernels/head_blocks.h"
 #include "core/kernels/parallel.h"
+#include "core/kernels/part_timer.h"
 #include "core/kernels/vector_rows.h"
 #include "core/kernels/vector_units.h"
 
@@ -229,11 +230,13 @@ void forGroups(const PackedHeads& input, const Work& work) {
 }  // namespace
 
 void packedAttention(const PackedHeads& input, void* out, float* logSums) {
+  const PartTimer timer(WorkPart::Attention);
   forGroups(input, [&](const HeadGroup& group) { GroupWork(group).forward(out, logSums); });
 }
 
 void packedAttentionGradient(const PackedHeads& input, const void* out, const float* logSums, const void* gradient, void* qGradient,
                              void* kGradient, void* vGradient) {
+  const PartTimer timer(WorkPart::Attention);
   forGroups(input, [&](const HeadGroup& group) { GroupWork(group).backward(out, logSums, gradient, qGradient, kGradient, vGradient); });
 }
 

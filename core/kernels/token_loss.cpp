@@ -6,6 +6,7 @@
 
 #include "core/kernels/gemm.h"
 #include "core/kernels/parallel.h"
+#include "core/kernels/part_timer.h"
 #include "core/kernels/vector_rows.h"
 
 namespace lorikeet {
@@ -57,6 +58,7 @@ double tokenLoss(const MatrixView& states, const MatrixView& head, const std::in
                  float softcap) {
   const std::int64_t count = states.rows, width = states.cols, vocabulary = head.rows;
   if (count == 0) return 0;
+  const PartTimer timer(WorkPart::Loss);
   const std::int64_t most = std::clamp<std::int64_t>(kLogitsAtOnce / vocabulary, 1, kMostRows);
   const std::int64_t chunks = (count + most - 1) / most, chunkRows = (count + chunks - 1) / chunks;  // chunks of like size
   const auto cells = static_cast<std::size_t>(chunkRows * vocabulary);

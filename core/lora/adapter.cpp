@@ -10,10 +10,10 @@ namespace {
 const std::string kPrefix = "base_model.model.";
 
 /// PEFT's first A and B. @param generator drawn from in model order, so that a seed gives the same adapter again
-void fillLinear(LoraSite& site, std::int64_t rank, const torch::Tensor& weight, LoraInit init, at::Generator& generator) {
-  const std::int64_t out = weight.size(0), in = weight.size(1);
+void fillLinear(LoraSite& site, std::int64_t rank, const Linear& layer, LoraInit init, at::Generator& generator) {
+  const std::int64_t out = layer.outFeatures(), in = layer.inFeatures();
   if (init == LoraInit::Pissa) {
-    std::tie(site.a0, site.b0) = pissaStart(weight, rank, site.scale);
+    std::tie(site.a0, site.b0) = pissaStart(layer.matrix(), rank, site.scale);
     site.a = site.a0.clone();
     site.b = site.b0.clone();
     return;
@@ -71,7 +71,7 @@ Adapter Adapter::outline(const LanguageModel& base, const PeftConfig& config, co
     whole.module = module;
     if (const Linear* linear = base.linear(module)) {
       whole.transposed = linear->transposed;
-      whole.baseWeight = linear->weight;
+      whole.baseWeight = linear->fileWeight();
       whole.baseBias = linear->bias;
     } else if (const Embedding* table = base.embedding(module)) {
       whole.isEmbedding = true;
@@ -99,7 +99,7 @@ Adapter Adapter::create(const LanguageModel& base, const PeftConfig& config, std
     if (site.isEmbedding) {
       fillEmbedding(site, plan.lora[i].rank, base.embedding(site.module)->weight, generator);
     } else {
-      fillLinear(site, plan.lora[i].rank, base.linear(site.module)->matrix(), config.init, generator);
+      fillLinear(site, plan.lora[i].rank, *base.linear(site.module), config.init, generator);
     }
     if (config.dora) site.magnitude = site.weightNorm();
   }
@@ -137,12 +137,13 @@ Adapter Adapter::snapshot() const {
 void Adapter::freeze() {
   torch::NoGradGuard guard;
   for (LoraSite& site : m_sites) {
+    site.bTransposed = site.b.t().contiguous();
     if (site.magnitude.defined()) site.frozenFactor = site.magnitude / site.weightNorm();
   }
 }
 
 void Adapter::setTrainable() {
-  for (LoraSite& site : m_sites) site.frozenFactor = torch::Tensor();
+  for (LoraSite& site : m_sites) site.frozenFactor = site.bTransposed = torch::Tensor();
   for (const NamedTensor& tensor : tensors()) torch::Tensor(tensor.tensor).set_requires_grad(true);
 }
 
@@ -178,7 +179,7 @@ std::vector<NamedTensor> Adapter::tensors() const {
 std::optional<LowRank> Adapter::lowRank(std::size_t module) const {
   const LoraSite* site = siteOf(module);
   if (site == nullptr || site->isEmbedding || site->magnitude.defined() || site->a0.defined()) return std::nullopt;
-  return LowRank{site->a, site->b, site->scale, m_config.dropout};
+  return LowRank{site->a, site->b, site->bTransposed, site->scale, m_config.dropout};
 }
 
 torch::Tensor Adapter::delta(const Linear& layer, const torch::Tensor& x, const torch::Tensor& base, double strength,

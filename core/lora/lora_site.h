@@ -24,6 +24,7 @@ struct LoraSite {
   torch::Tensor magnitude;     ///< [out], [D]; undefined without DoRA
   torch::Tensor a0, b0;        ///< as a, b; undefined without PiSSA
   torch::Tensor base;          ///< the base's weight, a view: [out, in], embedding [D, rows]; DoRA alone needs it
+  torch::Tensor bTransposed;   ///< [R, out] of an adapter that does not change any more
   torch::Tensor frozenFactor;  ///< m / ‖W + s·B·A‖ of an adapter that does not change any more
 
   std::int64_t rank() const { return a.size(0); }

@@ -1,7 +1,12 @@
 #include "core/model/fused_linear.h"
 
+#include <algorithm>
+
+#include "core/kernels/decode_kernels.h"
 #include "core/kernels/dropout.h"
 #include "core/kernels/gemm.h"
+#include "core/kernels/parallel.h"
+#include "core/kernels/skinny_product.h"
 #include "core/model/tensor_view.h"
 
 namespace lorikeet {
@@ -26,21 +31,55 @@ torch::Tensor lowProduct(const torch::Tensor& x, const torch::Tensor& m, double 
   return low.mul_(scale).to(x.scalar_type());
 }
 
+/// Up to so many rows a product costs the reading of its weights, and more rows cost nothing.
+constexpr std::int64_t kFewRows = 8;
+/// Numbers of a quantised matrix that are decoded at a time: they stay in the caches until they are multiplied.
+constexpr std::int64_t kTileNumbers = 1 << 20;
+
+/// `work(tile, row)` for all tiles of a quantised layer's rows, in x's dtype. @param tile [rows of the tile, in]
+template <typename Work>
+void forTiles(const QuantMatrix& matrix, torch::Dtype dtype, const Work& work) {
+  const std::int64_t cols = matrix.cols(), rows = std::clamp<std::int64_t>(kTileNumbers / cols, 1, matrix.rows());
+  const auto memory = empty(rows, cols, dtype);
+  for (std::int64_t first = 0; first < matrix.rows(); first += rows) {
+    const auto tile = memory.slice(0, 0, std::min(rows, matrix.rows() - first));
+    parallelFor(0, tile.size(0), 16, [&](std::int64_t begin, std::int64_t end) {
+      if (dtype == torch::kFloat32) {
+        matrix.dequantiseRows(first + begin, first + end, tile.data_ptr<float>() + begin * cols, cols);
+      } else {
+        matrix.dequantiseRows(first + begin, first + end, static_cast<std::uint16_t*>(tile.data_ptr()) + begin * cols, cols);
+      }
+    });
+    work(tile, first);
+  }
+}
+
 /// x·Wᵀ + bias
 torch::Tensor baseProduct(const torch::Tensor& x, const Linear& layer) {
-  const auto matrix = layer.matrix();
-  auto y = empty(x.size(0), matrix.size(0), x.scalar_type());
+  auto y = empty(x.size(0), layer.outFeatures(), x.scalar_type());
   const auto bias = layer.bias.defined() ? layer.bias.to(x.scalar_type()).contiguous() : torch::Tensor();
-  multiply(viewOf(x), viewOf(matrix).transposed(), viewOf(y), false, bias.defined() ? bias.data_ptr() : nullptr);
-  return y;
+  if (layer.weight.defined()) {
+    multiply(viewOf(x), viewOf(layer.matrix()).transposed(), viewOf(y), false, bias.defined() ? bias.data_ptr() : nullptr);
+    return y;
+  }
+  forTiles(*layer.quantised, x.scalar_type(), [&](const torch::Tensor& tile, std::int64_t first) {
+    multiply(viewOf(x), viewOf(tile).transposed(), viewOf(y.slice(1, first, first + tile.size(0))));
+  });
+  return bias.defined() ? y.add_(bias) : y;
 }
 
 /// gradient·W
 torch::Tensor baseGradient(const torch::Tensor& gradient, const Linear& layer) {
-  const auto matrix = layer.matrix();
-  auto toX = empty(gradient.size(0), matrix.size(1), gradient.scalar_type());
-  multiply(viewOf(gradient), viewOf(matrix), viewOf(toX));
-  return toX;
+  const bool dense = layer.weight.defined();
+  auto toX = empty(gradient.size(0), layer.inFeatures(), dense ? gradient.scalar_type() : torch::kFloat32);
+  if (dense) {
+    multiply(viewOf(gradient), viewOf(layer.matrix()), viewOf(toX));
+    return toX;
+  }
+  forTiles(*layer.quantised, gradient.scalar_type(), [&](const torch::Tensor& tile, std::int64_t first) {
+    multiply(viewOf(gradient.slice(1, first, first + tile.size(0))), viewOf(tile), viewOf(toX), first > 0);
+  });
+  return toX.to(gradient.scalar_type());
 }
 
 // Layers outlive a pass, so an operation remembers where its layer is.
@@ -115,6 +154,38 @@ torch::Tensor fusedLinear(const Linear& layer, const torch::Tensor& input, const
   const double dropout = training ? update->dropout : 0;
   const std::int64_t seed = dropout > 0 ? torch::randint(std::numeric_limits<std::int64_t>::max(), {1}, torch::kInt64).item<std::int64_t>() : 0;
   return UpdatedLinear::apply(x, update->a, update->b, &layer, update->scale, dropout, seed);
+}
+
+bool canDecode(const Linear& layer, const torch::Tensor& x, const AdapterRanges& adapters) {
+  if (torch::GradMode::is_enabled() || x.size(0) > kFewRows || (layer.quantised == nullptr && layer.transposed)) return false;
+  return std::all_of(adapters.begin(), adapters.end(), [&](const AdapterRange& range) {
+    if (range.strength == 0 || !range.adapter->covers(layer.module)) return true;
+    const auto update = range.adapter->lowRank(layer.module);
+    return update && update->bTransposed.defined();
+  });
+}
+
+torch::Tensor decodeLinear(const Linear& layer, const torch::Tensor& input, const AdapterRanges& adapters) {
+  const auto x = input.contiguous();
+  auto y = empty(x.size(0), layer.outFeatures(), torch::kFloat32);
+  const auto bias = layer.bias.defined() ? layer.bias.to(torch::kFloat32).contiguous() : torch::Tensor();
+  const float* shift = bias.defined() ? bias.data_ptr<float>() : nullptr;
+  if (layer.quantised != nullptr) {
+    skinnyProduct(viewOf(x), *layer.quantised, shift, y.data_ptr<float>(), y.size(1));
+  } else {
+    skinnyProduct(viewOf(x), viewOf(layer.weight), shift, y.data_ptr<float>(), y.size(1));
+  }
+  const auto wide = adapters.empty() ? torch::Tensor() : x.to(torch::kFloat32);
+  for (const AdapterRange& range : adapters) {
+    if (range.strength == 0 || !range.adapter->covers(layer.module)) continue;
+    const auto update = range.adapter->lowRank(layer.module);
+    for (std::int64_t row = range.begin; row < range.end; ++row) {
+      addLowRankRow(wide.data_ptr<float>() + row * x.size(1), update->a.data_ptr<float>(), update->bTransposed.data_ptr<float>(), x.size(1),
+                    y.size(1), update->a.size(0), static_cast<float>(update->scale * range.strength),
+                    y.data_ptr<float>() + row * y.size(1));
+    }
+  }
+  return y.to(x.scalar_type());
 }
 
 void addLowRank(const LowRank& update, double strength, const torch::Tensor& input, const torch::Tensor& y) {

@@ -1,5 +1,6 @@
 #include "core/model/fused_ops.h"
 
+#include "core/kernels/decode_kernels.h"
 #include "core/kernels/gated_unit.h"
 #include "core/kernels/norm_kernels.h"
 #include "core/kernels/packed_attention.h"
@@ -161,6 +162,16 @@ torch::Tensor fusedAttention(const torch::Tensor& q, const torch::Tensor& k, con
   const auto cos = rotary != nullptr ? rotary->cos.contiguous() : torch::Tensor();
   const auto sin = rotary != nullptr ? rotary->sin.contiguous() : torch::Tensor();
   return AttentionOp::apply(q.contiguous(), k.contiguous(), v.contiguous(), cos, sin, lengths, rule.scale, rule.window);
+}
+
+torch::Tensor fusedCachedAttention(const torch::Tensor& query, const torch::Tensor& keys, const torch::Tensor& values, std::int64_t first,
+                                   std::int64_t end, double scale) {
+  const auto q = query.contiguous();
+  auto out = torch::empty({1, q.size(1) * q.size(2)}, q.options());
+  const CachedHeads cache{numberOf(q), q.size(1), keys.size(0), q.size(2), keys.size(1), first, end, keys.data_ptr(), values.data_ptr(),
+                          static_cast<float>(scale)};
+  cachedAttention(cache, q.data_ptr(), out.data_ptr());
+  return out;
 }
 
 torch::Tensor fusedTokenLoss(const torch::Tensor& states, const torch::Tensor& head, const torch::Tensor& targets, double softcap) {

@@ -26,6 +26,11 @@ torch::Tensor fusedGatedUnit(Activation activation, const torch::Tensor& gateUp)
 torch::Tensor fusedAttention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v,
                              const std::vector<std::int64_t>& lengths, const Rotary* rotary, const AttentionRule& rule);
 
+/// One query token against cached keys and values, without gradients. @param q [1, H, Dh], turned  @param keys, values [K, capacity, Dh] of
+/// which tokens [first, end) are seen  @return [1, H·Dh]
+torch::Tensor fusedCachedAttention(const torch::Tensor& q, const torch::Tensor& keys, const torch::Tensor& values, std::int64_t first,
+                                   std::int64_t end, double scale);
+
 /// Sum of −log softmax(states·headᵀ)[target] over the rows, in nats, with its gradient reckoned at once; never all logits together.
 /// @param states [N, D]  @param head [V, D] of the same dtype  @param targets [N] int64  @return scalar float32
 torch::Tensor fusedTokenLoss(const torch::Tensor& states, const torch::Tensor& head, const torch::Tensor& targets, double softcap);

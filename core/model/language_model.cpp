@@ -5,6 +5,7 @@
 
 #include "core/model/fused_ops.h"
 #include "core/model/language_model_parts.h"
+#include "core/model/recompute.h"
 #include "core/model/softmax.h"
 #include "core/model/tensor_io.h"
 #include "core/util/error.h"
@@ -12,9 +13,7 @@
 namespace lorikeet {
 namespace {
 
-using Weights = std::map<std::string, torch::Tensor>;
-
-void checkTensor(const Weights& weights, const std::string& name, torch::IntArrayRef expected) {
+void checkTensor(const LanguageModel::Weights& weights, const std::string& name, torch::IntArrayRef expected) {
   const auto found = weights.find(name);
   if (found == weights.end()) {
     throw Error("The model's weights lack the tensor " + name + " (expected shape " + shapeText(expected) +
@@ -39,8 +38,8 @@ KvCache::KvCache(const ModelConfig& config, std::int64_t capacity, torch::Dtype 
 /// Puts each module of the list where its role says.
 class LanguageModel::Builder {
  public:
-  Builder(const ModelConfig& config, const Weights& weights, const std::vector<ModuleSpec>& specs)
-      : m_config(config), m_weights(weights), m_parts(std::make_shared<Parts>()) {
+  Builder(const ModelConfig& config, const Weights& weights, const QuantisedWeights& quantised, const std::vector<ModuleSpec>& specs)
+      : m_config(config), m_weights(weights), m_quantised(quantised), m_parts(std::make_shared<Parts>()) {
     m_parts->encoder.blocks.resize(static_cast<std::size_t>(config.encoderLayers));
     m_parts->decoder.blocks.resize(static_cast<std::size_t>(config.layers));
     for (std::size_t i = 0; i < specs.size(); ++i) place(specs[i], i);
@@ -88,7 +87,14 @@ class LanguageModel::Builder {
   }
 
   void put(Linear& linear, const ModuleSpec& spec, std::size_t index) {
-    linear = {spec.path, index, spec.sharesEmbedding ? m_parts->tokens.weight : weightOf(spec), biasOf(spec), spec.transposed};
+    linear = {spec.path, index, {}, biasOf(spec), spec.transposed};
+    const auto quantised = m_quantised.find(spec.path + ".weight");
+    if (quantised != m_quantised.end()) linear.quantised = quantised->second;
+    if (spec.sharesEmbedding) {
+      linear.weight = m_parts->tokens.weight;
+    } else if (linear.quantised == nullptr || m_weights.contains(spec.path + ".weight")) {
+      linear.weight = weightOf(spec);
+    }
     m_parts->byModule.emplace_back(&linear);
   }
   void put(Embedding& table, const ModuleSpec& spec, std::size_t index) {
@@ -112,12 +118,13 @@ class LanguageModel::Builder {
 
   const ModelConfig& m_config;
   const Weights& m_weights;
+  const QuantisedWeights& m_quantised;
   std::shared_ptr<Parts> m_parts;
 };
 
-LanguageModel::LanguageModel(ModelConfig config, Weights weights)
-    : m_config(std::move(config)), m_specs(moduleSpecs(m_config)), m_weights(std::move(weights)) {
-  m_parts = Builder(m_config, m_weights, m_specs).parts();
+LanguageModel::LanguageModel(ModelConfig config, Weights weights, QuantisedWeights quantised)
+    : m_config(std::move(config)), m_specs(moduleSpecs(m_config)), m_weights(std::move(weights)), m_quantised(!quantised.empty()) {
+  m_parts = Builder(m_config, m_weights, quantised, m_specs).parts();
 }
 
 torch::Dtype LanguageModel::dtype() const { return m_parts->tokens.weight.scalar_type(); }
@@ -158,36 +165,43 @@ torch::Tensor LanguageModel::embed(const PackedInput& input, const LayerContext&
 
 EncoderStates LanguageModel::encode(const PackedInput& input) const {
   if (!m_config.hasEncoder()) throw std::logic_error("encode() on a model without an encoder");
-  const LayerContext context{input.adapters, input.training, m_fused, m_mixed};
-  Pass pass(*this, input, context, true);
-  return {run(m_parts->encoder, embed(input, context), pass), input.lengths, input.adapters};
+  const auto scope = std::make_shared<Scope>(*this, input, true);
+  return {run(m_parts->encoder, embed(input, scope->context), scope), input.lengths, input.adapters};
 }
 
 torch::Tensor LanguageModel::hidden(const PackedInput& input) const {
-  const LayerContext context{input.adapters, input.training, m_fused, m_mixed};
-  Pass pass(*this, input, context, false);
-  auto x = run(m_parts->decoder, embed(input, context), pass);
+  const auto scope = std::make_shared<Scope>(*this, input, false);
+  auto x = run(m_parts->decoder, embed(input, scope->context), scope);
   for (std::size_t i = 0; i < input.caches.size(); ++i) input.caches[i]->m_length += input.lengths[i];
-  return input.wanted.defined() && !pass.wantedContext ? x.index_select(0, input.wanted) : x;
+  return input.wanted.defined() && !scope->pass.wantedContext ? x.index_select(0, input.wanted) : x;
 }
 
-torch::Tensor LanguageModel::run(const Stack& stack, torch::Tensor x, Pass& pass) const {
+torch::Tensor LanguageModel::run(const Stack& stack, torch::Tensor x, const std::shared_ptr<Scope>& scope) const {
+  Pass& pass = scope->pass;
   pass.stack = &stack;
-  const LayerContext* context = &pass.context;
+  // An encoder's states belong to the caller and do not live until the backward pass.
+  const bool again = scope->input.checkpointing && torch::GradMode::is_enabled() && !m_config.hasEncoder();
   for (const Block& block : stack.blocks) {
-    auto change = selfAttention(block, apply(block.attentionNorm, x, *context), pass);
-    if (pass.narrowsAt(block)) {  // from here on, tokens that nobody asks for are left out
-      x = x.index_select(0, pass.input.wanted);
-      context = &*pass.wantedContext;
-    }
-    if (block.afterAttentionNorm) change = apply(block.afterAttentionNorm, change, *context);
-    x = x + change;
-    if (block.crossQ) x = x + crossAttention(block, apply(block.crossNorm, x, *context), pass);
-    change = mlp(block, apply(block.mlpNorm, x, *context), *context);
-    if (block.afterMlpNorm) change = apply(block.afterMlpNorm, change, *context);
-    x = x + change;
+    x = again ? recomputed(x, [this, scope, &block](const torch::Tensor& in) { return runBlock(block, in, scope->pass); })
+              : runBlock(block, x, pass);
   }
-  return apply(stack.finalNorm, x, *context);
+  const bool narrowed = pass.wantedContext.has_value();
+  return apply(stack.finalNorm, x, narrowed ? *pass.wantedContext : pass.context);
+}
+
+torch::Tensor LanguageModel::runBlock(const Block& block, torch::Tensor x, Pass& pass) const {
+  auto change = selfAttention(block, apply(block.attentionNorm, x, pass.context), pass);
+  const LayerContext* context = &pass.context;
+  if (pass.narrowsAt(block)) {  // from here on, tokens that nobody asks for are left out
+    x = x.index_select(0, pass.input.wanted);
+    context = &*pass.wantedContext;
+  }
+  if (block.afterAttentionNorm) change = apply(block.afterAttentionNorm, change, *context);
+  x = x + change;
+  if (block.crossQ) x = x + crossAttention(block, apply(block.crossNorm, x, *context), pass);
+  change = mlp(block, apply(block.mlpNorm, x, *context), *context);
+  if (block.afterMlpNorm) change = apply(block.afterMlpNorm, change, *context);
+  return x + change;
 }
 
 torch::Tensor LanguageModel::mlp(const Block& block, const torch::Tensor& x, const LayerContext& context) const {

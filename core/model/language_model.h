@@ -32,13 +32,18 @@ struct PackedInput {
   const EncoderStates* encoder = nullptr;  ///< of an encoder-decoder; may be null once the caches know it
   bool training = false;              ///< dropout on
   double neftuneAlpha = 0;            ///< noise on the embeddings while training, 0 = none. Source: arXiv:2310.05914
+  bool checkpointing = false;         ///< blocks keep their input alone and run again in the backward pass
   std::int64_t ropeLength = 0;        ///< length that length-dependent rotary kinds reckon with; 0 = each sequence's own
 };
 
 class LanguageModel {
  public:
-  /// @param weights by Hugging Face name; checked against the config's shapes.  @throws Error naming tensor, expected and found.
-  LanguageModel(ModelConfig config, std::map<std::string, torch::Tensor> weights);
+  using Weights = std::map<std::string, torch::Tensor>;
+  using QuantisedWeights = std::map<std::string, std::shared_ptr<const QuantMatrix>>;
+
+  /// @param weights by Hugging Face name; checked against the config's shapes.  @param quantised linear weights [out, in] by the same
+  /// names, in place of `weights` or, for the head, beside them  @throws Error naming tensor, expected and found.
+  LanguageModel(ModelConfig config, Weights weights, QuantisedWeights quantised = {});
 
   const ModelConfig& config() const { return m_config; }
   torch::Dtype dtype() const;
@@ -49,7 +54,8 @@ class LanguageModel {
   void setFused(bool on) { m_fused = on; }
   bool isFused() const { return m_fused; }
   /// As in the file, by name.
-  const std::map<std::string, torch::Tensor>& weights() const { return m_weights; }
+  const Weights& weights() const { return m_weights; }
+  bool isQuantised() const { return m_quantised; }
   const std::vector<ModuleSpec>& modules() const { return m_specs; }
   /// Module number `module` of modules() as what it is; null where it is something else.
   const Linear* linear(std::size_t module) const;
@@ -76,22 +82,26 @@ class LanguageModel {
   struct Parts;
   class Builder;
   class Pass;  // what the blocks of one forward pass share
+  struct Scope;  // a pass and what it looks at, alive as long as a backward pass may need it
 
   torch::Tensor embed(const PackedInput& input, const LayerContext& context) const;
   torch::Tensor selfAttention(const Block& block, const torch::Tensor& x, Pass& pass) const;
   torch::Tensor cachedSelfAttention(const Block& block, const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v,
                                     const Pass& pass) const;
+  /// @return true where all sequences start with these tokens
+  bool appendToCaches(std::size_t layer, const torch::Tensor& k, const torch::Tensor& v, const Pass& pass) const;
   torch::Tensor crossAttention(const Block& block, const torch::Tensor& x, Pass& pass) const;
   torch::Tensor mlp(const Block& block, const torch::Tensor& x, const LayerContext& context) const;
-  torch::Tensor run(const Stack& stack, torch::Tensor x, Pass& pass) const;
+  torch::Tensor run(const Stack& stack, torch::Tensor x, const std::shared_ptr<Scope>& scope) const;
+  torch::Tensor runBlock(const Block& block, torch::Tensor x, Pass& pass) const;
   bool canFuseAttention(const Pass& pass) const;
   torch::Tensor projected(const Block& block, const torch::Tensor& mixed, const Pass& pass) const;
 
   ModelConfig m_config;
   std::vector<ModuleSpec> m_specs;
-  std::map<std::string, torch::Tensor> m_weights;
+  Weights m_weights;
   std::shared_ptr<const Parts> m_parts;  // never changes once built; on the heap, because modules are handed out by address
-  bool m_mixed = false, m_fused = false;
+  bool m_mixed = false, m_fused = false, m_quantised = false;
 };
 
 }  // namespace lorikeet

@@ -108,22 +108,42 @@ torch::Tensor LanguageModel::projected(const Block& block, const torch::Tensor& 
   return apply(block.o, mixed.index_select(0, pass.input.wanted), *pass.wantedContext);
 }
 
+bool LanguageModel::appendToCaches(std::size_t layer, const torch::Tensor& k, const torch::Tensor& v, const Pass& pass) const {
+  bool startsAll = true;
+  std::int64_t row = 0;
+  for (std::size_t i = 0; i < pass.input.lengths.size(); ++i) {
+    KvCache& cache = *pass.input.caches[i];
+    const std::int64_t n = pass.input.lengths[i], start = cache.m_length;
+    cache.m_keys[layer].slice(1, start, start + n).copy_(k.slice(0, row, row + n).transpose(0, 1));
+    cache.m_values[layer].slice(1, start, start + n).copy_(v.slice(0, row, row + n).transpose(0, 1));
+    startsAll = startsAll && start == 0;
+    row += n;
+  }
+  return startsAll;
+}
+
 torch::Tensor LanguageModel::cachedSelfAttention(const Block& block, const torch::Tensor& q, const torch::Tensor& k,
                                                  const torch::Tensor& v, const Pass& pass) const {
   const AttentionRule rule = pass.rule(block);
   const auto layer = static_cast<std::size_t>(block.layer);
+  const bool fused = m_fused && m_config.positions != PositionKind::RelativeBias && !torch::GradMode::is_enabled();
+  const bool startsAll = appendToCaches(layer, k, v, pass);
+  if (fused && startsAll) return fusedAttention(q, k, v, pass.input.lengths, nullptr, rule);
   std::vector<torch::Tensor> mixed;
   std::int64_t row = 0;
   for (std::size_t i = 0; i < pass.input.lengths.size(); ++i) {
-    KvCache& cache = *pass.input.caches[i];
-    const std::int64_t n = pass.input.lengths[i], start = cache.m_length, end = start + n;
-    cache.m_keys[layer].slice(1, start, end).copy_(k.slice(0, row, row + n).transpose(0, 1));
-    cache.m_values[layer].slice(1, start, end).copy_(v.slice(0, row, row + n).transpose(0, 1));
+    const KvCache& cache = *pass.input.caches[i];
+    const auto &keys = cache.m_keys[layer], &values = cache.m_values[layer];
+    const std::int64_t n = pass.input.lengths[i], end = cache.m_length + n;
+    const auto queries = q.slice(0, row, row + n);
     // A single token of a sliding layer needs no mask: it reads the window alone.
     const std::int64_t first = n == 1 && rule.window > 0 ? std::max<std::int64_t>(0, end - rule.window) : 0;
-    const auto mask = n > 1 ? causalMask(n, end, rule.window) : torch::Tensor();
-    mixed.push_back(attendCached(q.slice(0, row, row + n), cache.m_keys[layer].slice(1, first, end),
-                                 cache.m_values[layer].slice(1, first, end), rule, mask, pass.cachedBias(n, end)));
+    if (fused && n == 1) {
+      mixed.push_back(fusedCachedAttention(queries, keys, values, first, end, rule.scale));
+    } else {
+      const auto mask = n > 1 ? causalMask(n, end, rule.window) : torch::Tensor();
+      mixed.push_back(attendCached(queries, keys.slice(1, first, end), values.slice(1, first, end), rule, mask, pass.cachedBias(n, end)));
+    }
     row += n;
   }
   return mixed.size() == 1 ? mixed[0] : torch::cat(mixed);

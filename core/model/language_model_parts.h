@@ -62,4 +62,12 @@ class LanguageModel::Pass {
   std::vector<torch::Tensor> m_biases;
 };
 
+struct LanguageModel::Scope {
+  Scope(const LanguageModel& model, const PackedInput& packed, bool bidirectional)
+      : input(packed), context{input.adapters, input.training, model.m_fused, model.m_mixed}, pass(model, input, context, bidirectional) {}
+  PackedInput input;
+  LayerContext context;
+  Pass pass;
+};
+
 }  // namespace lorikeet

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/kernels/parallel.h"
 #include "core/model/fused_linear.h"
 #include "core/model/fused_ops.h"
 
@@ -39,14 +40,15 @@ torch::Tensor withRanges(std::size_t module, torch::Tensor y, const AdapterRange
   return y;
 }
 
-/// True where one operation reckons the layer and its only update: while training, with one adapter over all tokens.
+/// True where one operation reckons the layer and its only update: with one adapter over all tokens, as in training.
 bool isOneUpdate(std::size_t module, const torch::Tensor& x, const AdapterRanges& adapters) {
-  if (adapters.size() != 1 || !torch::GradMode::is_enabled()) return false;
+  if (adapters.size() != 1) return false;
   const AdapterRange& range = adapters.front();
   return range.strength == 1.0 && range.begin == 0 && range.end == x.size(0) && range.adapter->lowRank(module).has_value();
 }
 
 torch::Tensor applyFused(const Linear& layer, const torch::Tensor& x, const LayerContext& context) {
+  if (!context.training && canDecode(layer, x, context.adapters)) return decodeLinear(layer, x, context.adapters);
   if (isOneUpdate(layer.module, x, context.adapters)) {
     const auto update = context.adapters.front().adapter->lowRank(layer.module);
     return fusedLinear(layer, x, &*update, context.training);
@@ -69,6 +71,16 @@ torch::Tensor applyFused(const Linear& layer, const torch::Tensor& x, const Laye
 }
 
 }  // namespace
+
+torch::Tensor Linear::matrix() const {
+  if (weight.defined()) return transposed ? weight.t() : weight;
+  auto copy = torch::empty({quantised->rows(), quantised->cols()}, torch::kBFloat16);
+  auto* to = static_cast<std::uint16_t*>(copy.data_ptr());
+  parallelFor(0, quantised->rows(), 64, [&](std::int64_t begin, std::int64_t end) {
+    quantised->dequantiseRows(begin, end, to + begin * quantised->cols(), quantised->cols());
+  });
+  return copy;
+}
 
 torch::Tensor apply(const Linear& layer, const torch::Tensor& x, const LayerContext& context) {
   if (context.fused) return applyFused(layer, x, context);

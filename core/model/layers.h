@@ -3,9 +3,11 @@
 #pragma once
 #include <torch/torch.h>
 
+#include <memory>
 #include <string>
 
 #include "core/formats/model_config.h"
+#include "core/kernels/quant_matrix.h"
 #include "core/model/overlay.h"
 
 namespace lorikeet {
@@ -14,12 +16,18 @@ namespace lorikeet {
 struct Linear {
   std::string name;
   std::size_t module = 0;   ///< index in moduleSpecs(config)
-  torch::Tensor weight;     ///< as in the file: [out, in], or [in, out] where transposed
+  torch::Tensor weight;     ///< as in the file: [out, in], or [in, out] where transposed; undefined where only `quantised` is held
   torch::Tensor bias;       ///< [out] or undefined
   bool transposed = false;  ///< GPT-2's Conv1D
-  /// @return [out, in], a view
-  torch::Tensor matrix() const { return transposed ? weight.t() : weight; }
-  explicit operator bool() const { return weight.defined(); }
+  /// W [out, in] in 4 or 8 bits. Beside a weight (the head's) it is for decoding alone, which reads the whole matrix for each token.
+  std::shared_ptr<const QuantMatrix> quantised = nullptr;
+  /// @return [out, in], a view; of a quantised layer a copy in bfloat16
+  torch::Tensor matrix() const;
+  /// As in the file, a view or a copy like matrix().
+  torch::Tensor fileWeight() const { return transposed ? matrix().t() : matrix(); }
+  std::int64_t outFeatures() const { return weight.defined() ? weight.size(transposed ? 1 : 0) : quantised->rows(); }
+  std::int64_t inFeatures() const { return weight.defined() ? weight.size(transposed ? 0 : 1) : quantised->cols(); }
+  explicit operator bool() const { return weight.defined() || quantised != nullptr; }
 };
 
 /// A table of rows: token embedding, learned positions, relative position bias.

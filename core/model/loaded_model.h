@@ -18,7 +18,7 @@ struct ModelInfo {
   ModelConfig config;
   std::int64_t parameters = 0;
   std::int64_t bytesOnDisk = 0;
-  std::string computeDtype;             ///< "float32" or "bfloat16"
+  std::string computeDtype;             ///< "float32", "bfloat16", "nf4, computed in bfloat16"
   std::string tokenizerKind, templateName;
   std::string hash;                     ///< identity of the weights (file sizes and header), 32 hexadecimal digits
   std::vector<std::string> warnings;

@@ -6,8 +6,10 @@
 
 #include "core/model/compute.h"
 #include "core/formats/safetensors.h"
+#include "core/kernels/all_finite.h"
 #include "core/model/tensor_io.h"
 #include "core/model/parameter_list.h"
+#include "core/model/tensor_view.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
 
@@ -74,16 +76,40 @@ bool hasOwnHead(const ModelConfig& config, const StoredTensors& stored) {
 }
 
 void checkFinite(const std::string& name, const torch::Tensor& tensor) {
-  // The sum of absolute values is finite only if every value is: one pass without a temporary of booleans.
-  if (std::isfinite(tensor.abs().sum(torch::kFloat32).item<float>())) return;
-  if (torch::isfinite(tensor).all().item<bool>()) return;
+  const bool finite = isKernelNumber(tensor.scalar_type()) ? allFinite(tensor.data_ptr(), numberOf(tensor), tensor.numel())
+                                                           : torch::isfinite(tensor).all().item<bool>();
+  if (finite) return;
   throw Error("The tensor " + name + " has values that are not numbers (NaN or infinity). The file is damaged or its training failed; " +
               "get the model again.");
 }
 
+/// Linear weights of the blocks by their names in the file; true where they are stored [in, out].
+std::map<std::string, bool> blockLinears(const ModelConfig& config) {
+  std::map<std::string, bool> linears;
+  for (const ModuleSpec& spec : moduleSpecs(config)) {
+    const bool inBlock = spec.part == Part::DecoderBlock || spec.part == Part::EncoderBlock;
+    if (spec.kind == ModuleKind::Linear && inBlock) linears[spec.path + ".weight"] = spec.transposed;
+  }
+  return linears;
+}
+
+/// Kernels read float32 and bfloat16, row by row.
+std::shared_ptr<const QuantMatrix> quantised(QuantKind kind, const torch::Tensor& weight, bool transposed) {
+  const auto plain = isKernelNumber(weight.scalar_type()) ? weight : weight.to(torch::kFloat32);
+  return std::make_shared<const QuantMatrix>(QuantMatrix::quantise(kind, viewOf((transposed ? plain.t() : plain).contiguous())));
+}
+
+/// A copy of the head in 8 bits: decoding reads all of it for each token.
+void quantiseHead(const ModelConfig& config, const LanguageModel::Weights& weights, LanguageModel::QuantisedWeights& result) {
+  const std::string head = std::string(config.family->head) + ".weight";
+  const auto own = weights.find(head), tied = weights.find(std::string(config.family->tokenEmbedding) + ".weight");
+  const auto source = own != weights.end() ? own : tied;
+  if (source != weights.end() && source->second.dim() == 2) result[head] = quantised(QuantKind::Int8, source->second, false);
+}
+
 }  // namespace
 
-LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig config, torch::Dtype dtype,
+LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig config, const Precision& precision,
                                 std::vector<std::string>& warnings) {
   torch::NoGradGuard guard;
   useVectorUnits();
@@ -93,7 +119,9 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
     for (const auto& [name, view] : file.tensors()) stored[name] = {&file, &view};
   }
   if (config.tiedHead && hasOwnHead(config, stored)) config.tiedHead = false;
-  std::map<std::string, torch::Tensor> weights;
+  LanguageModel::Weights weights;
+  LanguageModel::QuantisedWeights smaller;
+  const std::map<std::string, bool> linears = precision.quantised ? blockLinears(config) : std::map<std::string, bool>();
   std::set<std::string> known;
   for (const FileTensor& wanted : fileTensors(config)) {
     known.insert(wanted.name);
@@ -109,7 +137,13 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
                   "A quantized model must be converted back first.");
     }
     checkFinite(found->first, tensor);
-    weights[wanted.name] = tensor.to(dtype);
+    const auto linear = linears.find(wanted.name);
+    if (linear != linears.end() && tensor.dim() == 2) {
+      smaller[wanted.name] = quantised(*precision.quantised, tensor, linear->second);
+      file->file()->dropPages(view->data, view->bytes);
+    } else {
+      weights[wanted.name] = tensor.to(precision.compute);
+    }
   }
   std::vector<std::string> unknown;
   for (const auto& [name, where] : stored) {
@@ -119,8 +153,9 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
     warnings.push_back(std::to_string(unknown.size()) + " tensors of the file have no place in this model and are not used (the first is " +
                        unknown.front() + ").");
   }
-  LanguageModel model(config, std::move(weights));
-  model.setFused(dtype == torch::kBFloat16 || totalParameters(config) >= kLargeModel);
+  if (precision.quantised) quantiseHead(config, weights, smaller);
+  LanguageModel model(config, std::move(weights), std::move(smaller));
+  model.setFused(precision.quantised.has_value() || precision.compute == torch::kBFloat16 || totalParameters(config) >= kLargeModel);
   return model;
 }
 
@@ -169,10 +204,19 @@ void copyTokenizerFiles(const std::filesystem::path& from, const std::filesystem
   }
 }
 
-torch::Dtype computeDtype(const std::string& choice, std::int64_t parameters) {
-  if (choice == "float32") return torch::kFloat32;
-  if (choice == "bfloat16") return torch::kBFloat16;
-  return parameters > kSmallModel && cpuComputesBfloat16() ? torch::kBFloat16 : torch::kFloat32;
+Precision precisionFor(const std::string& choice, std::int64_t parameters) {
+  if (choice == "float32") return {torch::kFloat32};
+  if (choice == "bfloat16") return {torch::kBFloat16};
+  const torch::Dtype fast = cpuComputesBfloat16() ? torch::kBFloat16 : torch::kFloat32;
+  if (choice == "int8") return {fast, QuantKind::Int8};
+  if (choice == "nf4") return {fast, QuantKind::Nf4};
+  return {parameters > kSmallModel ? fast : torch::kFloat32};
+}
+
+std::string nameOf(const Precision& precision) {
+  const std::string compute = precision.compute == torch::kBFloat16 ? "bfloat16" : "float32";
+  if (!precision.quantised) return compute;
+  return (*precision.quantised == QuantKind::Int8 ? "int8, computed in " : "nf4, computed in ") + compute;
 }
 
 }  // namespace lorikeet

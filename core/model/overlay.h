@@ -14,7 +14,8 @@ struct Norm;
 
 /// A change that is scale·drop(x)·Aᵀ·Bᵀ and nothing else, for the operations that reckon it beside the base's product.
 struct LowRank {
-  torch::Tensor a, b;  ///< [R, in], [out, R] float32
+  torch::Tensor a, b;         ///< [R, in], [out, R] float32
+  torch::Tensor bTransposed;  ///< [R, out], contiguous; undefined while b still changes
   double scale, dropout;
 };
 

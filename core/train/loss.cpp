@@ -15,6 +15,7 @@ PackedInput inputOf(const torch::Tensor& tokens, const std::vector<std::int64_t>
   input.adapters = allOf(adapter, tokens.size(0));
   input.training = options.training;
   input.neftuneAlpha = options.neftuneAlpha;
+  input.checkpointing = options.checkpointing;
   input.ropeLength = options.ropeLength;
   return input;
 }

@@ -11,6 +11,7 @@ namespace lorikeet {
 struct PassOptions {
   bool training = false;        ///< dropout on
   double neftuneAlpha = 0;      ///< noise on embeddings while training
+  bool checkpointing = false;   ///< as PackedInput
   std::int64_t ropeLength = 0;  ///< as PackedInput
 };
 

@@ -112,7 +112,7 @@ Trainer::Window Trainer::trainWindow() {
                                  static_cast<std::uint64_t>(micro)));
     }
     // The window's mean: divided before the backward pass, as everybody's reference does, so that rounding agrees too.
-    const auto loss = lossSum(*m_trainee.model, m_trainee.adapter, batches[micro], {true, m_config.neftuneAlpha}) /
+    const auto loss = lossSum(*m_trainee.model, m_trainee.adapter, batches[micro], {true, m_config.neftuneAlpha, m_config.gradientCheckpointing}) /
                       static_cast<double>(supervised);
     loss.backward();
     window.loss += loss.item<double>();

@@ -49,6 +49,8 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
   const std::byte* data() const { return m_data; }
   std::size_t size() const { return m_size; }
+  /// Takes a part that will not be read again soon out of this process's memory; it is read from the file when it is.
+  void dropPages(const std::byte* from, std::size_t bytes) const;
 
  private:
   MappedFile() = default;

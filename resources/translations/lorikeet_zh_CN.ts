@@ -638,12 +638,24 @@
         <translation>数值格式</translation>
     </message>
     <message>
-        <source>The precision of the computation: float32 is exact, bfloat16 is half the size.</source>
-        <translation>计算精度：float32 精确，bfloat16 只占一半大小。</translation>
+        <source>How the base model&apos;s numbers are held: float32 is exact, bfloat16 half the size, int8 a quarter, nf4 (4 bits) an eighth.</source>
+        <translation>底座模型数值的存储方式：float32 精确，bfloat16 占一半大小，int8 占四分之一，nf4（4 位）占八分之一。</translation>
     </message>
     <message>
-        <source>Keep auto: it takes bfloat16 where this processor is fast at it.</source>
-        <translation>保持 auto：处理器擅长 bfloat16 时会自动采用。</translation>
+        <source>Keep auto: it takes bfloat16 where this processor is fast at it. Take int8 or nf4 when memory is short.</source>
+        <translation>保持 auto：处理器擅长 bfloat16 时会自动采用。内存不足时选 int8 或 nf4。</translation>
+    </message>
+    <message>
+        <source>Save memory by recomputing</source>
+        <translation>以重算节省内存</translation>
+    </message>
+    <message>
+        <source>Keeps only the input of each layer and computes the rest again when it is needed (gradient checkpointing).</source>
+        <translation>每层只保留输入，其余在需要时重新计算（梯度检查点）。</translation>
+    </message>
+    <message>
+        <source>Switch it on when memory is short: steps take about a third longer.</source>
+        <translation>内存不足时打开：每步大约慢三分之一。</translation>
     </message>
     <message>
         <source>all cores</source>

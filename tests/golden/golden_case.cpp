@@ -199,7 +199,7 @@ GoldenResult runGoldenCase(const std::filesystem::path& dir, const std::filesyst
   result.name = (named.has_filename() ? named : named.parent_path()).filename().string();
   const ModelConfig config = readModelConfig(dir);
   std::vector<std::string> warnings;
-  const LanguageModel model = loadLanguageModel(dir, config, torch::kFloat32, warnings);
+  const LanguageModel model = loadLanguageModel(dir, config, {torch::kFloat32}, warnings);
   Adapter adapter = Adapter::load(model, dir / "adapter");
   const Tensors golden = readTensors(dir / "golden.safetensors");
   const Json settings = parseJson(readFile(dir / "golden.json"), (dir / "golden.json").string());
