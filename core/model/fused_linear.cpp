@@ -17,10 +17,16 @@ using torch::autograd::variable_list;
 
 torch::Tensor empty(std::int64_t rows, std::int64_t cols, torch::Dtype dtype) { return torch::empty({rows, cols}, torch::TensorOptions().dtype(dtype)); }
 
-torch::Tensor dropped(const torch::Tensor& x, double rate, std::uint64_t seed) {
-  if (rate == 0) return x;
+/// How an update is reckoned in one pass.
+struct UpdateRule {
+  double scale, dropout;
+  std::int64_t seed;  // of the dropout: the same numbers are dropped again in the backward pass
+};
+
+torch::Tensor dropped(const torch::Tensor& x, const UpdateRule& rule) {
+  if (rule.dropout == 0) return x;
   auto out = torch::empty_like(x);
-  dropNumbers(x.data_ptr(), numberOf(x), x.numel(), rate, seed, out.data_ptr());
+  dropNumbers(x.data_ptr(), numberOf(x), x.numel(), rule.dropout, static_cast<std::uint64_t>(rule.seed), out.data_ptr());
   return out;
 }
 
@@ -97,51 +103,111 @@ class BareLinear : public torch::autograd::Function<BareLinear> {
   }
 };
 
+/// What the backward pass keeps of an update, besides the layer's input.
+void keepUpdate(AutogradContext* context, const UpdateRule& rule) {
+  context->saved_data["scale"] = rule.scale;
+  context->saved_data["dropout"] = rule.dropout;
+  context->saved_data["seed"] = rule.seed;
+}
+UpdateRule keptUpdate(AutogradContext* context) {
+  return {context->saved_data["scale"].toDouble(), context->saved_data["dropout"].toDouble(), context->saved_data["seed"].toInt()};
+}
+
+struct UpdatedOutput {
+  torch::Tensor y, low;  ///< [N, out]; scale·drop(x)·Aᵀ [N, R]
+};
+
+UpdatedOutput updatedProduct(const torch::Tensor& x, const torch::Tensor& a, const torch::Tensor& b, const Linear& layer,
+                             const UpdateRule& rule) {
+  auto y = baseProduct(x, layer);
+  const auto low = lowProduct(dropped(x, rule), a.to(x.scalar_type()), rule.scale);
+  multiply(viewOf(low), viewOf(b.to(x.scalar_type())).transposed(), viewOf(y), true);
+  return {y, low};
+}
+
+struct UpdatedGradients {
+  torch::Tensor x, a, b;  ///< x undefined where it is not wanted
+};
+
+UpdatedGradients updatedGradients(const torch::Tensor& gradient, const torch::Tensor& x, const torch::Tensor& wideA, const torch::Tensor& wideB,
+                                  const torch::Tensor& low, const Linear& layer, const UpdateRule& rule, bool wantsX) {
+  const auto a = wideA.to(x.scalar_type()), b = wideB.to(x.scalar_type());
+  const auto toLow = lowProduct(gradient, b.t(), rule.scale);  // [N, R]
+  auto toA = empty(a.size(0), a.size(1), torch::kFloat32), toBTransposed = empty(b.size(1), b.size(0), torch::kFloat32);
+  multiply(viewOf(toLow).transposed(), viewOf(dropped(x, rule)), viewOf(toA));
+  multiply(viewOf(low).transposed(), viewOf(gradient), viewOf(toBTransposed));  // low carries the scale already
+  torch::Tensor toX;
+  if (wantsX) {
+    toX = baseGradient(gradient, layer);
+    if (rule.dropout == 0) {
+      multiply(viewOf(toLow), viewOf(a), viewOf(toX), true);
+    } else {
+      auto change = empty(toX.size(0), toX.size(1), toX.scalar_type());
+      multiply(viewOf(toLow), viewOf(a), viewOf(change));
+      toX.add_(dropped(change, rule));
+    }
+  }
+  return {toX, toA, toBTransposed.t().contiguous()};
+}
+
 class UpdatedLinear : public torch::autograd::Function<UpdatedLinear> {
  public:
   static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& a, const torch::Tensor& b,
-                               const Linear* layer, double scale, double dropout, std::int64_t seed) {
-    auto y = baseProduct(x, *layer);
-    const auto low = lowProduct(dropped(x, dropout, static_cast<std::uint64_t>(seed)), a.to(x.scalar_type()), scale);
-    multiply(viewOf(low), viewOf(b.to(x.scalar_type())).transposed(), viewOf(y), true);
+                               const Linear* layer, UpdateRule rule) {
+    const auto [y, low] = updatedProduct(x, a, b, *layer, rule);
     context->save_for_backward({x, a, b, low});
     keepLayer(context, layer);
-    context->saved_data["scale"] = scale;
-    context->saved_data["dropout"] = dropout;
-    context->saved_data["seed"] = seed;
+    keepUpdate(context, rule);
     return y;
   }
-
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    const auto &x = saved[0], &low = saved[3];
-    const auto gradient = gradients[0].contiguous();
-    const auto a = saved[1].to(x.scalar_type()), b = saved[2].to(x.scalar_type());
-    const double rate = context->saved_data["dropout"].toDouble();
-    const auto seed = static_cast<std::uint64_t>(context->saved_data["seed"].toInt());
-    const auto toLow = lowProduct(gradient, b.t(), context->saved_data["scale"].toDouble());  // [N, R]
-    auto toA = empty(a.size(0), a.size(1), torch::kFloat32), toBTransposed = empty(b.size(1), b.size(0), torch::kFloat32);
-    multiply(viewOf(toLow).transposed(), viewOf(dropped(x, rate, seed)), viewOf(toA));
-    multiply(viewOf(low).transposed(), viewOf(gradient), viewOf(toBTransposed));
-    // low carries the scale already.
-    torch::Tensor toX;
-    if (context->needs_input_grad(0)) {
-      toX = baseGradient(gradient, keptLayer(context));
-      addLowGradient(toLow, a, rate, seed, toX);
-    }
-    return {toX, toA, toBTransposed.t().contiguous(), {}, {}, {}, {}};
+    const auto result = updatedGradients(gradients[0].contiguous(), saved[0], saved[1], saved[2], saved[3], keptLayer(context),
+                                         keptUpdate(context), context->needs_input_grad(0));
+    return {result.x, result.a, result.b, {}, {}};
+  }
+};
+
+/// activation(gate)·up and the layer that follows it: what is between them is reckoned again instead of kept.
+class GatedUpdatedLinear : public torch::autograd::Function<GatedUpdatedLinear> {
+ public:
+  static torch::Tensor forward(AutogradContext* context, const torch::Tensor& gate, const torch::Tensor& up, const torch::Tensor& a,
+                               const torch::Tensor& b, const Linear* layer, std::int64_t kind, UpdateRule rule) {
+    const auto [y, low] = updatedProduct(gated(gate, up, kind), a, b, *layer, rule);
+    context->save_for_backward({gate, up, a, b, low});
+    context->saved_data["kind"] = kind;
+    keepLayer(context, layer);
+    keepUpdate(context, rule);
+    return y;
+  }
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const std::int64_t kind = context->saved_data["kind"].toInt();
+    const auto &gate = saved[0], &up = saved[1];
+    const auto result = updatedGradients(gradients[0].contiguous(), gated(gate, up, kind), saved[2], saved[3], saved[4], keptLayer(context),
+                                         keptUpdate(context), true);
+    auto toGate = torch::empty_like(gate), toUp = torch::empty_like(up);
+    gatedUnitGradient(unitOf(gate, up, kind), result.x.data_ptr(), toGate.data_ptr(), toUp.data_ptr());
+    return {toGate, toUp, result.a, result.b, {}, {}, {}};
   }
 
  private:
-  /// toX += drop(toLow·A)
-  static void addLowGradient(const torch::Tensor& toLow, const torch::Tensor& a, double rate, std::uint64_t seed, torch::Tensor& toX) {
-    if (rate == 0) return multiply(viewOf(toLow), viewOf(a), viewOf(toX), true);
-    auto change = empty(toX.size(0), toX.size(1), toX.scalar_type());
-    multiply(viewOf(toLow), viewOf(a), viewOf(change));
-    dropNumbers(change.data_ptr(), numberOf(change), change.numel(), rate, seed, change.data_ptr());
-    toX.add_(change);
+  static GatedUnit unitOf(const torch::Tensor& gate, const torch::Tensor& up, std::int64_t kind) {
+    return {static_cast<GateKind>(kind), numberOf(gate), gate.size(0), gate.size(1), gate.data_ptr(), up.data_ptr(), gate.size(1)};
+  }
+  static torch::Tensor gated(const torch::Tensor& gate, const torch::Tensor& up, std::int64_t kind) {
+    auto out = torch::empty_like(gate);
+    gatedUnit(unitOf(gate, up, kind), out.data_ptr());
+    return out;
   }
 };
+
+/// Draws the seed of this pass's dropout.
+UpdateRule ruleOf(const LowRank& update, bool training) {
+  UpdateRule rule{update.scale, training ? update.dropout : 0, 0};
+  if (rule.dropout > 0) rule.seed = torch::randint(std::numeric_limits<std::int64_t>::max(), {1}, torch::kInt64).item<std::int64_t>();
+  return rule;
+}
 
 }  // namespace
 
@@ -151,9 +217,13 @@ torch::Tensor fusedLinear(const Linear& layer, const torch::Tensor& input, const
     if (!x.requires_grad() || !torch::GradMode::is_enabled()) return baseProduct(x, layer);
     return BareLinear::apply(x, &layer);
   }
-  const double dropout = training ? update->dropout : 0;
-  const std::int64_t seed = dropout > 0 ? torch::randint(std::numeric_limits<std::int64_t>::max(), {1}, torch::kInt64).item<std::int64_t>() : 0;
-  return UpdatedLinear::apply(x, update->a, update->b, &layer, update->scale, dropout, seed);
+  return UpdatedLinear::apply(x, update->a, update->b, &layer, ruleOf(*update, training));
+}
+
+torch::Tensor fusedGatedLinear(GateKind kind, const torch::Tensor& gate, const torch::Tensor& up, const Linear& layer, const LowRank& update,
+                               bool training) {
+  return GatedUpdatedLinear::apply(gate.contiguous(), up.contiguous(), update.a, update.b, &layer, static_cast<std::int64_t>(kind),
+                                   ruleOf(update, training));
 }
 
 bool canDecode(const Linear& layer, const torch::Tensor& x, const AdapterRanges& adapters) {

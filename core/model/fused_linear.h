@@ -3,6 +3,7 @@
 #pragma once
 #include <torch/torch.h>
 
+#include "core/kernels/gated_unit.h"
 #include "core/model/layers.h"
 
 namespace lorikeet {
@@ -11,6 +12,10 @@ namespace lorikeet {
 /// @param x [N, in] float32 or bfloat16, as the weight  @param update null = the bare layer  @param training dropout on
 /// @return [N, out], dtype of x. Source: Hu et al. 2021, arXiv:2106.09685
 torch::Tensor fusedLinear(const Linear& layer, const torch::Tensor& x, const LowRank* update, bool training);
+
+/// fusedLinear of activation(gate)·up, which is not kept but reckoned again in the backward pass. @param gate, up [N, in]
+torch::Tensor fusedGatedLinear(GateKind kind, const torch::Tensor& gate, const torch::Tensor& up, const Linear& layer, const LowRank& update,
+                               bool training);
 
 /// True where decodeLinear() can take the layer: without gradients, a few rows, and updates that are plain low-rank ones.
 bool canDecode(const Linear& layer, const torch::Tensor& x, const AdapterRanges& adapters);

@@ -1,7 +1,6 @@
 #include "core/model/fused_ops.h"
 
 #include "core/kernels/decode_kernels.h"
-#include "core/kernels/gated_unit.h"
 #include "core/kernels/norm_kernels.h"
 #include "core/kernels/packed_attention.h"
 #include "core/kernels/token_loss.h"
@@ -87,7 +86,7 @@ PackedHeads headsOf(const torch::Tensor& q, const torch::Tensor& k, const torch:
                     const torch::Tensor& cos, const torch::Tensor& sin, const AttentionRule& rule) {
   PackedHeads heads{numberOf(q), q.size(1), k.size(1), q.size(2), lengths, q.data_ptr(), k.data_ptr(), v.data_ptr(),
                     q.size(1) * q.size(2), k.size(1) * k.size(2), v.size(1) * v.size(2)};
-  if (cos.defined()) {
+  if (cos.numel() > 0) {
     heads.cos = cos.data_ptr<float>();
     heads.sin = sin.data_ptr<float>();
     heads.rotaryDim = 2 * cos.size(-1);
@@ -136,10 +135,6 @@ class TokenLossOp : public torch::autograd::Function<TokenLossOp> {
   }
 };
 
-std::int64_t kindOf(Activation activation) {
-  return static_cast<std::int64_t>(activation == Activation::Silu ? GateKind::Silu : GateKind::GeluTanh);
-}
-
 }  // namespace
 
 torch::Tensor fusedRmsNorm(const torch::Tensor& x, const torch::Tensor& weight, bool plusOne, double epsilon) {
@@ -149,18 +144,20 @@ torch::Tensor fusedRmsNorm(const torch::Tensor& x, const torch::Tensor& weight, 
 
 bool canFuseGate(Activation activation) { return activation == Activation::Silu || activation == Activation::GeluTanh; }
 
+GateKind gateKindOf(Activation activation) { return activation == Activation::Silu ? GateKind::Silu : GateKind::GeluTanh; }
+
 torch::Tensor fusedGatedUnit(Activation activation, const torch::Tensor& gate, const torch::Tensor& up) {
-  return GatedUnitOp::apply(gate.contiguous(), up.contiguous(), kindOf(activation));
+  return GatedUnitOp::apply(gate.contiguous(), up.contiguous(), static_cast<std::int64_t>(gateKindOf(activation)));
 }
 
 torch::Tensor fusedGatedUnit(Activation activation, const torch::Tensor& gateUp) {
-  return GatedHalvesOp::apply(gateUp.contiguous(), kindOf(activation));
+  return GatedHalvesOp::apply(gateUp.contiguous(), static_cast<std::int64_t>(gateKindOf(activation)));
 }
 
 torch::Tensor fusedAttention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v,
                              const std::vector<std::int64_t>& lengths, const Rotary* rotary, const AttentionRule& rule) {
-  const auto cos = rotary != nullptr ? rotary->cos.contiguous() : torch::Tensor();
-  const auto sin = rotary != nullptr ? rotary->sin.contiguous() : torch::Tensor();
+  const auto cos = rotary != nullptr ? rotary->cos.contiguous() : torch::empty({0});
+  const auto sin = rotary != nullptr ? rotary->sin.contiguous() : torch::empty({0});
   return AttentionOp::apply(q.contiguous(), k.contiguous(), v.contiguous(), cos, sin, lengths, rule.scale, rule.window);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/formats/model_config.h"
+#include "core/kernels/gated_unit.h"
 #include "core/model/attention.h"
 #include "core/model/rope.h"
 
@@ -16,6 +17,7 @@ torch::Tensor fusedRmsNorm(const torch::Tensor& x, const torch::Tensor& weight, 
 
 /// True for the activations that fusedGatedUnit knows.
 bool canFuseGate(Activation activation);
+GateKind gateKindOf(Activation activation);
 /// activation(gate)·up. @param gate, up [N, F]
 torch::Tensor fusedGatedUnit(Activation activation, const torch::Tensor& gate, const torch::Tensor& up);
 /// The same where one layer makes both. @param gateUp [N, 2F], gate first

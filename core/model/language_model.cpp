@@ -205,22 +205,16 @@ torch::Tensor LanguageModel::runBlock(const Block& block, torch::Tensor x, Pass&
 }
 
 torch::Tensor LanguageModel::mlp(const Block& block, const torch::Tensor& x, const LayerContext& context) const {
-  torch::Tensor inner;
-  const bool fused = context.fused && canFuseGate(m_config.activation);
-  if (block.gateUp && fused) {
-    inner = fusedGatedUnit(m_config.activation, apply(block.gateUp, x, context));
-  } else if (block.gate && fused) {
-    inner = fusedGatedUnit(m_config.activation, apply(block.gate, x, context), apply(block.up, x, context));
-  } else if (block.gateUp) {
-    const auto halves = apply(block.gateUp, x, context).chunk(2, -1);
-    inner = halves[1] * activate(m_config.activation, halves[0]);
-  } else if (block.gate) {
-    const auto gate = activate(m_config.activation, apply(block.gate, x, context));
-    inner = gate * apply(block.up, x, context);
-  } else {
-    inner = activate(m_config.activation, apply(block.up, x, context));
+  const Activation activation = m_config.activation;
+  if (block.gateUp) {
+    const auto both = apply(block.gateUp, x, context);
+    if (context.fused && canFuseGate(activation)) return apply(block.down, fusedGatedUnit(activation, both), context);
+    const auto halves = both.chunk(2, -1);
+    return apply(block.down, halves[1] * activate(activation, halves[0]), context);
   }
-  return apply(block.down, inner, context);
+  if (!block.gate) return apply(block.down, activate(activation, apply(block.up, x, context)), context);
+  const auto gate = apply(block.gate, x, context);
+  return applyGated(block.down, activation, gate, apply(block.up, x, context), context);
 }
 
 torch::Tensor LanguageModel::logits(const torch::Tensor& rows, const AdapterRanges& adapters, bool training) const {

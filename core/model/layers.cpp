@@ -74,8 +74,8 @@ torch::Tensor applyFused(const Linear& layer, const torch::Tensor& x, const Laye
 
 torch::Tensor Linear::matrix() const {
   if (weight.defined()) return transposed ? weight.t() : weight;
-  auto copy = torch::empty({quantised->rows(), quantised->cols()}, torch::kBFloat16);
-  auto* to = static_cast<std::uint16_t*>(copy.data_ptr());
+  auto copy = torch::empty({quantised->rows(), quantised->cols()});
+  float* to = copy.data_ptr<float>();
   parallelFor(0, quantised->rows(), 64, [&](std::int64_t begin, std::int64_t end) {
     quantised->dequantiseRows(begin, end, to + begin * quantised->cols(), quantised->cols());
   });
@@ -90,6 +90,16 @@ torch::Tensor apply(const Linear& layer, const torch::Tensor& x, const LayerCont
   return withRanges(layer.module, y, context.adapters, [&](const AdapterRange& range, const torch::Tensor& base) {
     return range.adapter->delta(layer, x.slice(0, range.begin, range.end), base, range.strength, context.training);
   });
+}
+
+torch::Tensor applyGated(const Linear& layer, Activation activation, const torch::Tensor& gate, const torch::Tensor& up,
+                         const LayerContext& context) {
+  if (!context.fused || !canFuseGate(activation)) return apply(layer, activate(activation, gate) * up, context);
+  if (torch::GradMode::is_enabled() && isOneUpdate(layer.module, gate, context.adapters)) {
+    const auto update = context.adapters.front().adapter->lowRank(layer.module);
+    return fusedGatedLinear(gateKindOf(activation), gate, up, layer, *update, context.training);
+  }
+  return apply(layer, fusedGatedUnit(activation, gate, up), context);
 }
 
 torch::Tensor apply(const Embedding& table, const torch::Tensor& ids, const LayerContext& context) {

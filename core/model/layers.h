@@ -21,7 +21,7 @@ struct Linear {
   bool transposed = false;  ///< GPT-2's Conv1D
   /// W [out, in] in 4 or 8 bits. Beside a weight (the head's) it is for decoding alone, which reads the whole matrix for each token.
   std::shared_ptr<const QuantMatrix> quantised = nullptr;
-  /// @return [out, in], a view; of a quantised layer a copy in bfloat16
+  /// @return [out, in], a view; of a quantised layer a copy in float32
   torch::Tensor matrix() const;
   /// As in the file, a view or a copy like matrix().
   torch::Tensor fileWeight() const { return transposed ? matrix().t() : matrix(); }
@@ -61,6 +61,10 @@ torch::Tensor apply(const Linear& layer, const torch::Tensor& x, const LayerCont
 torch::Tensor apply(const Embedding& table, const torch::Tensor& ids, const LayerContext& context);
 /// @param x [N, D] or [N, heads, D]; adapters' ranges count rows of the first dimension  @return as x
 torch::Tensor apply(const Norm& norm, const torch::Tensor& x, const LayerContext& context);
+
+/// apply(layer, activation(gate)·up). @param gate, up [N, in]
+torch::Tensor applyGated(const Linear& layer, Activation activation, const torch::Tensor& gate, const torch::Tensor& up,
+                         const LayerContext& context);
 
 torch::Tensor activate(Activation kind, const torch::Tensor& x);
 

@@ -25,6 +25,8 @@ constexpr std::size_t kAlignment = 64;
 constexpr std::size_t kSmallestKept = 64 * 1024;  // below this the C library is as fast
 constexpr std::size_t kClassesPerDoubling = 8;    // at most an eighth of a block is unused
 constexpr std::size_t kClasses = 64 * kClassesPerDoubling;
+constexpr std::size_t kLargerClasses = 4;         // a block up to half again as large serves too: batches differ in length
+constexpr std::size_t kMostUnused = 256 << 20;    // with as much lying idle, a size that is missing is not simply added
 
 /// Stands before each block's first byte.
 struct Header {
@@ -51,13 +53,15 @@ class Pool {
     const SizeClass size = classOf(bytes);
     {
       const std::lock_guard lock(m_mutex);
-      auto& blocks = m_unused[size.number];
-      if (!blocks.empty()) {
+      for (std::size_t number = size.number; number <= size.number + kLargerClasses; ++number) {
+        auto& blocks = m_unused[number];
+        if (blocks.empty()) continue;
         void* data = blocks.back();
         blocks.pop_back();
-        m_unusedBytes -= size.bytes;
+        m_unusedBytes -= bytesOfClass(number);
         return data;
       }
+      if (m_unusedBytes > kMostUnused) releaseAll();
     }
     return fresh(size.bytes, size.number);
   }
@@ -72,11 +76,7 @@ class Pool {
 
   void releaseUnused() {
     const std::lock_guard lock(m_mutex);
-    for (auto& blocks : m_unused) {
-      for (void* data : blocks) release(data);
-      blocks = {};
-    }
-    m_unusedBytes = 0;
+    releaseAll();
   }
 
   std::size_t unusedBytes() {
@@ -85,6 +85,13 @@ class Pool {
   }
 
  private:
+  void releaseAll() {
+    for (auto& blocks : m_unused) {
+      for (void* data : blocks) release(data);
+      blocks = {};
+    }
+    m_unusedBytes = 0;
+  }
   static std::size_t bytesOfClass(std::size_t number) {
     const std::size_t whole = std::size_t{1} << (number / kClassesPerDoubling);
     return whole + number % kClassesPerDoubling * (whole / kClassesPerDoubling);
