@@ -53,7 +53,12 @@ void addAlias(CLI::App& command, const std::string& flag, const std::string& key
     }
     given->values.emplace_back(field, text);
   };
-  command.add_option_function<std::string>(flag, take, "the same as --" + flagName(key));
+  const std::string help = "the same as --" + flagName(key);
+  if (field->spec.type == FieldType::Boolean) {
+    command.add_flag_function(flag, [take](std::int64_t) { take("true"); }, help);
+  } else {
+    command.add_option_function<std::string>(flag, take, help);
+  }
 }
 
 template <class Bench>
@@ -108,6 +113,7 @@ void addTrainBench(CLI::App& bench, Invocation& invocation) {
             allBut({"validationFile", "method", "epochs", "maxSteps", "schedule", "warmupShare", "accumulation", "validationShare",
                     "evalEvery", "saveEvery", "patience"}));
   addAlias(*command, "--batch", "batchSize", options->given);
+  addAlias(*command, "--checkpointing", "gradientCheckpointing", options->given);
   command->callback([=, &invocation] {
     invocation.action = [=](Interrupt& interrupt) { return benchTraining(*options, interrupt); };
   });
@@ -156,7 +162,7 @@ void addBench(CLI::App& app, Invocation& invocation) {
   command->callback([=, &invocation] {
     if (invocation.action) return;  // the callback of train, generate or open came first
     invocation.action = [=](Interrupt&) {
-      std::fputs(command->help().c_str(), stderr);
+      std::fputs(command->help("lorikeet-cli").c_str(), stderr);
       return kUsage;
     };
   });

@@ -22,6 +22,9 @@ Json planJson(const TrainPlan& plan) {
               {"sites", plan.lora.sites.size()},
               {"trainableParameters", plan.lora.trainableParameters},
               {"totalParameters", plan.lora.totalParameters},
+              {"memoryBytes",
+               {{"base", plan.memory.base}, {"adapter", plan.memory.adapter}, {"states", plan.memory.states}, {"logits", plan.memory.logits},
+                {"program", plan.memory.program}, {"total", plan.memory.total()}}},
               {"warnings", plan.warnings}};
 }
 
@@ -30,7 +33,10 @@ std::string planText(const TrainPlan& plan) {
          withThousands(plan.supervisedTokens) + " of " + withThousands(plan.tokens) + " tokens are learnt\n" +
          std::to_string(plan.totalSteps) + " steps in " + std::to_string(plan.epochs) + " epochs, validation every " +
          std::to_string(plan.evalEvery) + " steps\n" + withThousands(plan.lora.trainableParameters) + " trainable parameters (" +
-         percent(plan.lora.share(), 2) + ") in " + std::to_string(plan.lora.sites.size()) + " layers\n";
+         percent(plan.lora.share(), 2) + ") in " + std::to_string(plan.lora.sites.size()) + " layers\n" +
+         "about " + withThousands(plan.memory.total() / 1'000'000) + " MB of memory: base " + withThousands(plan.memory.base / 1'000'000) +
+         ", tokens in flight " + withThousands((plan.memory.states + plan.memory.logits) / 1'000'000) + ", adapter and optimizer " +
+         withThousands(plan.memory.adapter / 1'000'000) + "\n";
 }
 
 const char* wordOf(TrainStage stage) {

@@ -129,8 +129,9 @@ std::int64_t bytesPerToken(const LanguageModel& model) {
     const ModuleSpec& spec = model.modules()[i];
     const bool ofSource = spec.part == Part::EncoderBlock || spec.role == Role::CrossK || spec.role == Role::CrossV;
     if (spec.kind != ModuleKind::Linear || ofSource) continue;
-    const auto& weight = model.linear(i)->weight;
-    bytes += weight.numel() * static_cast<std::int64_t>(weight.element_size());
+    const Linear& layer = *model.linear(i);
+    bytes += layer.quantised != nullptr ? static_cast<std::int64_t>(layer.quantised->bytes())
+                                        : layer.weight.numel() * static_cast<std::int64_t>(layer.weight.element_size());
   }
   return bytes;
 }

@@ -6,6 +6,7 @@
 #include "core/data/dataset_io.h"
 #include "core/data/row_context.h"
 #include "core/data/seq2seq.h"
+#include "core/train/memory_estimate.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
@@ -76,6 +77,12 @@ std::vector<std::size_t> allIndices(std::size_t count) {
 
 std::string plural(std::size_t count, const char* noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
 
+/// "2.3"
+std::string gigabytes(std::int64_t bytes) {
+  const std::int64_t tenths = (bytes + 50'000'000) / 100'000'000;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
 std::int64_t automaticEvalEvery(const TrainPlan& plan) {
   const std::int64_t sparse = std::max<std::int64_t>(1, plan.totalSteps / kAutoEvaluations);
   return std::max(sparse, std::min<std::int64_t>(plan.stepsPerEpoch, 50));
@@ -99,6 +106,12 @@ void nameProblems(TrainPlan& plan, const RunConfig& config, const PreparedData& 
   }
   if (!data.train.empty() && data.validation.empty()) {
     plan.warnings.emplace_back("There are no validation rows, so the last checkpoint is kept instead of the best one.");
+  }
+  // Mapped weights that are read already do not count as available, nor are they needed again.
+  const std::int64_t available = availableMemory(), wanted = plan.memory.total() - plan.memory.base;
+  if (available > 0 && wanted > available) {
+    plan.warnings.emplace_back("The run may need " + gigabytes(wanted) + " GB besides the model, but this computer has " + gigabytes(available) +
+                               " GB free. Choose a smaller batch, a shorter length, gradient checkpointing, or a base in 8 or 4 bits.");
   }
   for (const std::string& problem : problemsOf(config)) plan.problems.emplace_back(problem);
 }
@@ -148,6 +161,7 @@ TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Data
       plan.problems.emplace_back(error.what());
     }
   }
+  plan.memory = estimateMemory(model, config, data, plan.lora.trainableParameters);
   nameProblems(plan, config, data);
   return plan;
 }

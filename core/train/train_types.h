@@ -13,6 +13,16 @@
 
 namespace lorikeet {
 
+/// Memory of a run by what it is for, in bytes.
+struct MemoryEstimate {
+  std::int64_t base = 0;      ///< the base model's weights
+  std::int64_t adapter = 0;   ///< what is trained, with gradients and the optimiser's moments
+  std::int64_t states = 0;    ///< of the tokens of the largest batch
+  std::int64_t logits = 0;
+  std::int64_t program = 0;
+  std::int64_t total() const { return base + adapter + states + logits + program; }
+};
+
 /// What a run would do, computed without training.
 struct TrainPlan {
   std::size_t rows = 0, trainRows = 0, validationRows = 0, truncatedRows = 0;
@@ -20,6 +30,7 @@ struct TrainPlan {
   std::int64_t epochs = 0, stepsPerEpoch = 0, totalSteps = 0, evalEvery = 0;
   double learningRate = 0;                            ///< peak, as it will be used
   LoraPlan lora;
+  MemoryEstimate memory;
   std::vector<std::string> problems;                  ///< block the start: "Every answer is cut away at 32 tokens ...", with the way out
   std::vector<std::string> warnings;                  ///< do not block
 };

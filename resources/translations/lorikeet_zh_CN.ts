@@ -1396,6 +1396,18 @@ Fine-tunes language models on your own questions and answers, on your own machin
 <context>
     <name>lorikeet::PlanCard</name>
     <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>What the run needs at most, the model included. A smaller batch, shorter rows or 4-bit weights need less.</source>
+        <translation>训练最多需要的内存，包括模型。减小批大小、缩短行长或用 4 位权重可以省内存。</translation>
+    </message>
+    <message>
+        <source>about %1 GB</source>
+        <translation>约 %1 GB</translation>
+    </message>
+    <message>
         <source>The plan</source>
         <translation>计划</translation>
     </message>

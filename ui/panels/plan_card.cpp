@@ -43,6 +43,8 @@ PlanCard::PlanCard(QWidget* parent)
                          tr("Numbers that the run changes, and their share of the whole model."));
   m_sites = addLine(QStringLiteral("planSites"), tr("Layers with LoRA"),
                     tr("Linear layers of the model that get an update of low rank."));
+  m_memory = addLine(QStringLiteral("planMemory"), tr("Memory"),
+                     tr("What the run needs at most, the model included. A smaller batch, shorter rows or 4-bit weights need less."));
   for (QLabel* label : {m_problems, m_warnings}) {
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -89,6 +91,7 @@ void PlanCard::showPlan(const TrainPlan& plan) {
   m_parameters->setText(
       QStringLiteral("%1 (%2 %)")
           .arg(shortCountText(plan.lora.trainableParameters), QLocale().toString(100 * plan.lora.share(), 'f', 2)));
+  m_memory->setText(tr("about %1 GB").arg(QLocale().toString(static_cast<double>(plan.memory.total()) / 1e9, 'f', 1)));
   m_sites->setText(countText(static_cast<std::int64_t>(plan.lora.sites.size())));
   showProblems(plan.problems, plan.warnings);
 }

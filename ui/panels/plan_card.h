@@ -22,7 +22,7 @@ class PlanCard : public QFrame {
   void showProblems(const std::vector<std::string>& problems, const std::vector<std::string>& warnings);
 
   QGridLayout* m_grid;
-  QLabel *m_note, *m_rows, *m_validation, *m_tokens, *m_steps, *m_parameters, *m_sites, *m_problems, *m_warnings;
+  QLabel *m_note, *m_rows, *m_validation, *m_tokens, *m_steps, *m_parameters, *m_sites, *m_memory, *m_problems, *m_warnings;
 };
 
 }  // namespace lorikeet
