@@ -119,7 +119,7 @@ Adapter adapterFor(const LoadedModel& model, const GenerateBenchOptions& options
   Adapter adapter = Adapter::create(base, peftConfigOf(options.config, base.config(), model.info().path.string()), seed);
   auto generator = at::detail::createCPUGenerator(seed);
   for (const LoraSite& site : adapter.sites()) torch::Tensor(site.b).normal_(0, 0.02, generator);
-  return adapter;
+  return adapter.snapshot();  // as chat sees it
 }
 
 /// What a decoding step reads of the weights: the decoder's linear layers and the head.

@@ -12,7 +12,7 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::int64_t kLogitsAtOnce = 20'000'000;  // 80 MB of float32
+constexpr std::int64_t kLogitsAtOnce = 40'000'000;  // 160 MB of float32
 constexpr std::int64_t kMostRows = 512;
 
 /// Memory that one step after another uses: fresh pages are dear.

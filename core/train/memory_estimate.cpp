@@ -11,7 +11,7 @@ namespace lorikeet {
 namespace {
 
 constexpr std::int64_t kProgram = 200 << 20;           // libraries, tokenizer, rows
-constexpr std::int64_t kLogitsAtOnce = 20'000'000;     // as core/kernels/token_loss.cpp cuts them
+constexpr std::int64_t kLogitsAtOnce = 40'000'000;     // as core/kernels/token_loss.cpp cuts them
 constexpr double kInt8Bytes = 66.0 / 64, kNf4Bytes = 0.521;  // a number, with its share of the scales
 
 /// "nf4, computed in bfloat16"
