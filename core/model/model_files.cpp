@@ -161,9 +161,15 @@ void saveLanguageModel(const std::filesystem::path& dir, const LanguageModel& mo
 }
 
 void copyTokenizerFiles(const std::filesystem::path& from, const std::filesystem::path& to) {
-  for (const char* name : {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json",
-                           "added_tokens.json", "generation_config.json", "chat_template.jinja"}) {
+  for (const char* name :
+       {"tokenizer.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "spm.model", "vocab.json", "merges.txt",
+        "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "generation_config.json", "chat_template.jinja",
+        "chat_template.json"}) {
     if (fs::exists(from / name)) writeFileAtomic(to / name, readFile(from / name));
+  }
+  for (const char* folder : {"additional_chat_templates", "chat_templates"}) {
+    if (fs::is_directory(from / folder))
+      fs::copy(from / folder, to / folder, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   }
 }
 

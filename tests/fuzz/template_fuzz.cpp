@@ -196,7 +196,8 @@ std::vector<std::string> goodTemplates() {
       "}}"};
   const std::filesystem::path cases = std::filesystem::path(LORIKEET_SOURCE_DIR) / "tests/golden/text/jinja_cases.json";
   if (!std::filesystem::exists(cases)) return all;
-  for (const Json& each : Json::parse(readFile(cases))["cases"]) all.push_back(each["template"].get<std::string>());
+  const Json read = Json::parse(readFile(cases));
+  for (const Json& each : read["cases"]) all.push_back(each["template"].get<std::string>());
   return all;
 }
 
