@@ -166,9 +166,9 @@ TEST_F(OpenModelTest, moduleTreeCountsEveryParameterOnce) {
 /// Whatever loadTokenizer reads from a folder goes along with a model that is written anew.
 TEST_F(OpenModelTest, tokenizersOfAllNamesAreCopied) {
   const fs::path from = m_dir / "from", to = m_dir / "to";
-  const std::vector<std::string> names = {"tokenizer.json", "tokenizer.model", "spiece.model", "vocab.json", "merges.txt",
-                                          "added_tokens.json", "chat_template.jinja", "chat_template.json",
-                                          "additional_chat_templates/tool_use.jinja"};
+  const std::vector<std::string> names = {"tokenizer.json",      "tokenizer.model",    "spiece.model",
+                                          "vocab.json",          "merges.txt",         "added_tokens.json",
+                                          "chat_template.jinja", "chat_template.json", "additional_chat_templates/tool_use.jinja"};
   fs::create_directories(from / "additional_chat_templates");
   fs::create_directories(to);
   for (const std::string& name : names) std::ofstream(from / name) << name;
