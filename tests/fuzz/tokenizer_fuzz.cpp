@@ -160,6 +160,7 @@ int run(const Options& options) {
   Fuzzer fuzzer(options.corpus);
   Watch watch(60);
   double slowest = 0;
+  int slowestCase = 0;
   const int first = options.only >= 0 ? options.only : 0, last = options.only >= 0 ? options.only + 1 : options.cases;
   for (int i = first; i < last; ++i) {
     const auto begin = std::chrono::steady_clock::now();
@@ -170,11 +171,12 @@ int run(const Options& options) {
       std::cerr << "case " << i << " of seed " << options.seed << ": " << e.what() << "\n";
       return 1;
     }
-    slowest = std::max(slowest, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    if (seconds > slowest) slowest = seconds, slowestCase = i;
   }
   watch.end();
   std::cout << last - first << " cases: " << fuzzer.loaded << " loaded, " << fuzzer.refused << " refused, " << fuzzer.refusedTexts
-            << " texts refused, slowest " << slowest << " s\n";
+            << " texts refused, slowest " << slowest << " s (case " << slowestCase << ")\n";
   return 0;
 }
 
