@@ -40,10 +40,13 @@ std::string contentText(const Json& message) {
 std::vector<Message> messagesOf(const Json& list, const std::string& where) {
   if (!list.is_array()) throw Error(where + " is no list of messages; write [{\"role\": \"user\", \"content\": \"...\"}].");
   std::vector<Message> messages;
+  bool ownCalls = false;  // turns of data sets, whose observations belong to calls that a template has another form for
   for (const Json& entry : list) {
     Message message{JsonReader(entry, where).textOr("role", ""), contentText(entry)};
+    ownCalls |= message.role == "function_call";
+    const bool observes = message.role == "tool" && !ownCalls;
     // The model's own template sees the object as it is: in parts, with calls of tools, without a content.
-    if (entry != Json{{"role", message.role}, {"content", message.content}}) message.fields = entry.dump();
+    if (observes || entry != Json{{"role", message.role}, {"content", message.content}}) message.fields = entry.dump();
     messages.push_back(std::move(message));
   }
   return messages;

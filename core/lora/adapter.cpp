@@ -1,5 +1,6 @@
 #include "core/lora/adapter.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/model/language_model.h"
@@ -162,7 +163,8 @@ bool Adapter::covers(std::size_t module) const { return siteOf(module) != nullpt
 std::vector<NamedTensor> Adapter::tensors() const {
   std::vector<NamedTensor> all;
   const auto add = [&](const std::string& name, const torch::Tensor& tensor) {
-    if (tensor.defined()) all.push_back({kPrefix + name, tensor});
+    const auto same = [&](const NamedTensor& other) { return other.tensor.is_same(tensor); };  // a head tied to its embedding
+    if (tensor.defined() && std::none_of(all.begin(), all.end(), same)) all.push_back({kPrefix + name, tensor});
   };
   for (const LoraSite& site : m_sites) {
     add(site.name + (site.isEmbedding ? ".lora_embedding_A" : ".lora_A.weight"), site.a);

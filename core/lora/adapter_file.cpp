@@ -1,4 +1,5 @@
 // Adapters as PEFT's folders: the keys of the file, in their newer and older spellings, and what they must hold.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -194,12 +195,35 @@ SitePlan sitesOfFile(const LanguageModel& base, const PeftConfig& config, const 
   return wanted;
 }
 
+/// PEFT's tied head holds the numbers of its embedding's adapter itself, so that training moves both: two parameters over one
+/// storage where they are low-rank, one parameter where they are whole.
+void tieHead(const LanguageModel& base, std::vector<LoraSite>& sites, std::vector<WholeModule>& whole) {
+  const auto isHead = [&](const auto& place) { return base.modules()[place.module].part == Part::Head; };
+  const auto isTable = [](const auto& place) { return place.module == 0; };
+  const auto head = std::find_if(sites.begin(), sites.end(), isHead), table = std::find_if(sites.begin(), sites.end(), isTable);
+  if (head != sites.end() && table != sites.end() && torch::equal(head->a, table->b.t()) && torch::equal(head->b, table->a.t())) {
+    head->a = table->b.t().detach();
+    head->b = table->a.t().detach();
+  }
+  const auto wholeHead = std::find_if(whole.begin(), whole.end(), isHead),
+             wholeTable = std::find_if(whole.begin(), whole.end(), isTable);
+  if (wholeHead != whole.end() && wholeTable != whole.end() && torch::equal(wholeHead->weight, wholeTable->weight))
+    wholeHead->weight = wholeTable->weight;
+}
+
 }  // namespace
 
 std::vector<NamedTensor> Adapter::fileTensors() const {
   torch::NoGradGuard guard;
-  std::vector<NamedTensor> all = converted().tensors();
+  const Adapter plain = converted();
+  std::vector<NamedTensor> all = plain.tensors();
   for (NamedTensor& tensor : all) tensor = {keyOf(tensor.name), tensor.tensor.detach()};
+  // The file has a tied head's weight a second time.
+  for (const WholeModule& whole : plain.m_whole) {
+    const std::string key = kPrefix + whole.name + ".weight";
+    if (std::none_of(all.begin(), all.end(), [&](const NamedTensor& tensor) { return tensor.name == key; }))
+      all.push_back({key, whole.weight.detach()});
+  }
   return all;
 }
 
@@ -223,6 +247,7 @@ Adapter Adapter::load(const LanguageModel& base, const std::filesystem::path& di
   for (WholeModule& whole : adapter.m_whole) readWhole(file, whole);
   for (const ModuleSpec& spec : base.modules()) takeBaseCopies(file, base, spec);
   file.requireAllTaken();
+  if (config.ensureWeightTying) tieHead(base, adapter.m_sites, adapter.m_whole);
   adapter.freeze();
   return adapter;
 }

@@ -4,9 +4,9 @@
 #include <cstring>
 #include <set>
 
-#include "core/model/compute.h"
 #include "core/formats/safetensors.h"
 #include "core/kernels/all_finite.h"
+#include "core/model/compute.h"
 #include "core/model/tensor_io.h"
 #include "core/model/parameter_list.h"
 #include "core/model/tensor_view.h"
@@ -133,8 +133,8 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
     const auto& [file, view] = found->second;
     const auto tensor = viewTensor(*file, *view);
     if (!tensor.is_floating_point()) {
-      throw Error("The tensor " + found->first + " is of type " + view->dtype + "; Lorikeet reads float32, float16 and bfloat16 weights. " +
-                  "A quantized model must be converted back first.");
+      throw Error("The tensor " + found->first + " is of type " + view->dtype +
+                  "; Lorikeet reads float32, float16 and bfloat16 weights. " + "A quantized model must be converted back first.");
     }
     checkFinite(found->first, tensor);
     const auto linear = linears.find(wanted.name);
@@ -150,8 +150,8 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
     if (!known.contains(name) && !isHarmless(name)) unknown.push_back(name);
   }
   if (!unknown.empty()) {
-    warnings.push_back(std::to_string(unknown.size()) + " tensors of the file have no place in this model and are not used (the first is " +
-                       unknown.front() + ").");
+    warnings.push_back(std::to_string(unknown.size()) +
+                       " tensors of the file have no place in this model and are not used (the first is " + unknown.front() + ").");
   }
   if (precision.quantised) quantiseHead(config, weights, smaller);
   LanguageModel model(config, std::move(weights), std::move(smaller));
@@ -170,7 +170,8 @@ LanguageModel randomLanguageModel(const ModelConfig& config, std::uint64_t seed)
     auto weight = torch::ones(spec.fileShape());
     const bool inBlock = spec.part == Part::DecoderBlock || spec.part == Part::EncoderBlock;
     const bool intoResidual = inBlock && (spec.role == Role::O || spec.role == Role::CrossO || spec.role == Role::Down);
-    if (spec.kind == ModuleKind::Linear || spec.kind == ModuleKind::Embedding) weight.normal_(0, intoResidual ? residual : 0.02, generator);
+    if (spec.kind == ModuleKind::Linear || spec.kind == ModuleKind::Embedding)
+      weight.normal_(0, intoResidual ? residual : 0.02, generator);
     if (spec.kind == ModuleKind::RmsNorm && config.norm == NormKind::RmsPlusOne) weight.zero_();
     weights[spec.path + ".weight"] = weight;
     if (spec.bias) weights[spec.path + ".bias"] = torch::zeros({spec.shape[0]});
@@ -198,9 +199,14 @@ void saveLanguageModel(const std::filesystem::path& dir, const LanguageModel& mo
 }
 
 void copyTokenizerFiles(const std::filesystem::path& from, const std::filesystem::path& to) {
-  for (const char* name : {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json",
-                           "added_tokens.json", "generation_config.json", "chat_template.jinja"}) {
+  for (const char* name : {"tokenizer.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "spm.model",
+                           "vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+                           "generation_config.json", "chat_template.jinja", "chat_template.json"}) {
     if (fs::exists(from / name)) writeFileAtomic(to / name, readFile(from / name));
+  }
+  for (const char* folder : {"additional_chat_templates", "chat_templates"}) {
+    if (fs::is_directory(from / folder))
+      fs::copy(from / folder, to / folder, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   }
 }
 

@@ -20,7 +20,8 @@ using Random = std::mt19937;
 struct Options {
   int cases = 200;
   unsigned seed = 1;
-  int only = -1;  // this case alone
+  int only = -1;       // this case alone
+  std::string corpus;  // a folder of further good files
 };
 
 inline Options readOptions(int argc, char** argv) {
@@ -29,6 +30,7 @@ inline Options readOptions(int argc, char** argv) {
     if (std::strcmp(argv[i], "--cases") == 0) options.cases = std::atoi(argv[i + 1]);
     if (std::strcmp(argv[i], "--seed") == 0) options.seed = static_cast<unsigned>(std::atoi(argv[i + 1]));
     if (std::strcmp(argv[i], "--only") == 0) options.only = std::atoi(argv[i + 1]);
+    if (std::strcmp(argv[i], "--corpus") == 0) options.corpus = argv[i + 1];
   }
   return options;
 }

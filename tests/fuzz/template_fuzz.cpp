@@ -179,7 +179,8 @@ std::vector<std::string> deepTemplates() {
           "{{ '" + repeated("{0[", kDeep) + "'.format(1) }}"};
 }
 
-std::vector<std::string> goodTemplates() {
+/// @param corpus a folder of templates, or ""
+std::vector<std::string> goodTemplates(const std::string& corpus) {
   std::vector<std::string> all{
       "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>' + '\\n' }}{% endfor %}"
       "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}",
@@ -194,9 +195,12 @@ std::vector<std::string> goodTemplates() {
       "%}"
       "{% else %}{{ '%05.2f' % x if x is float else x }}{% endif %}{% endmacro %}{{ render(tools) }}{{ '{:>8}|{!r}'.format(1, 'x') "
       "}}"};
+  if (!corpus.empty())
+    for (const auto& entry : std::filesystem::directory_iterator(corpus)) all.push_back(readFile(entry.path()));
   const std::filesystem::path cases = std::filesystem::path(LORIKEET_SOURCE_DIR) / "tests/golden/text/jinja_cases.json";
   if (!std::filesystem::exists(cases)) return all;
-  for (const Json& each : Json::parse(readFile(cases))["cases"]) all.push_back(each["template"].get<std::string>());
+  const Json read = Json::parse(readFile(cases));
+  for (const Json& each : read["cases"]) all.push_back(each["template"].get<std::string>());
   return all;
 }
 
@@ -213,7 +217,7 @@ std::string mutatedTemplate(std::string text, Random& random) {
 
 class Fuzzer {
  public:
-  Fuzzer() : m_good(goodTemplates()) {
+  explicit Fuzzer(const std::string& corpus) : m_good(goodTemplates(corpus)) {
     const auto json = nlohmann::ordered_json::parse(
         R"({"messages": [{"role": "user", "content": "Hi <x> \u4f60"}, {"role": "assistant", "content": "<think>a</think> b "}],
             "tools": [{"type": "function", "function": {"name": "f", "parameters": {"n": [1, 2.5, null, true]}}}],
@@ -248,7 +252,7 @@ class Fuzzer {
 };
 
 int run(const Options& options) {
-  Fuzzer fuzzer;
+  Fuzzer fuzzer(options.corpus);
   Watch watch(60);
   std::string current = "the runaways";
   try {

@@ -88,12 +88,16 @@ void mutateTokenizer(Json& json, Random& random) {
 
 class Fuzzer {
  public:
-  Fuzzer() : m_folder(fs::temp_directory_path() / ("lorikeet-fuzz-" + std::to_string(::getpid()))) {
+  explicit Fuzzer(const std::string& corpus)
+      : m_folder(fs::temp_directory_path() / ("lorikeet-fuzz-" + std::to_string(::getpid()))) {
     fs::create_directories(m_folder);
     const fs::path root(LORIKEET_SOURCE_DIR);
     for (const Json& entry : Json::parse(readFile(root / "tests/core/text/data/tokenizer_cases.json")))
       m_good.push_back(entry["tokenizer"]);
     m_good.push_back(Json::parse(readFile(root / "tests/golden/text/stories260K/tokenizer.json")));
+    if (!corpus.empty()) m_good.clear();
+    for (const auto& entry : corpus.empty() ? fs::directory_iterator() : fs::directory_iterator(corpus))
+      m_good.push_back(Json::parse(readFile(entry.path())));
     m_model = readFile(root / "tests/golden/text/stories260K/tokenizer.model");
   }
   ~Fuzzer() {
@@ -153,9 +157,10 @@ class Fuzzer {
 };
 
 int run(const Options& options) {
-  Fuzzer fuzzer;
+  Fuzzer fuzzer(options.corpus);
   Watch watch(60);
   double slowest = 0;
+  int slowestCase = 0;
   const int first = options.only >= 0 ? options.only : 0, last = options.only >= 0 ? options.only + 1 : options.cases;
   for (int i = first; i < last; ++i) {
     const auto begin = std::chrono::steady_clock::now();
@@ -166,11 +171,12 @@ int run(const Options& options) {
       std::cerr << "case " << i << " of seed " << options.seed << ": " << e.what() << "\n";
       return 1;
     }
-    slowest = std::max(slowest, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    if (seconds > slowest) slowest = seconds, slowestCase = i;
   }
   watch.end();
   std::cout << last - first << " cases: " << fuzzer.loaded << " loaded, " << fuzzer.refused << " refused, " << fuzzer.refusedTexts
-            << " texts refused, slowest " << slowest << " s\n";
+            << " texts refused, slowest " << slowest << " s (case " << slowestCase << ")\n";
   return 0;
 }
 

@@ -87,6 +87,39 @@ TEST_F(PeftFolderTest, tablesOfTheBaseMayLieBesideTheAdapter) {
   expectSentence(loadError(), {"embed_tokens.base_layer.weight", "another one"});
 }
 
+/// PEFT's ensure_weight_tying: the file has a head's tensors too, and training moves both places at once.
+TEST_F(PeftFolderTest, aTiedHeadFollowsItsEmbedding) {
+  ModelConfig tied = tinyConfig();
+  tied.tiedHead = true;
+  const LanguageModel base = tinyDecoder(tied);
+  const std::string head = "base_model.model.lm_head.";
+  const auto stored = [&](const std::string& key) {
+    return copyTensor(SafetensorsFile::open(m_dir / "adapter_model.safetensors").tensors().at(kEmbedding + key));
+  };
+  m_config.modulesToSave.clear();
+  m_config.dora = false;
+  randomAdapter(base, m_config).save(m_dir);
+  rewrite(same, {{head + "lora_A.weight", stored("lora_embedding_B").t().contiguous()},
+                 {head + "lora_B.weight", stored("lora_embedding_A").t().contiguous()}});
+  setKey("ensure_weight_tying", true);
+  const Adapter lowRank = Adapter::load(base, m_dir);
+  const LoraSite *table = &lowRank.sites().front(), *follower = &lowRank.sites().back();
+  ASSERT_EQ(follower->name, "lm_head");
+  torch::Tensor(table->a).fill_(3);
+  torch::Tensor(follower->a).fill_(4);
+  EXPECT_TRUE((follower->b == 3).all().item<bool>() && (table->b == 4).all().item<bool>());
+
+  m_config.targets = {"q_proj"};
+  m_config.modulesToSave = {"embed_tokens"};
+  randomAdapter(base, m_config).save(m_dir);
+  rewrite(same, {{head + "weight", stored("weight")}});
+  setKey("ensure_weight_tying", true);
+  const Adapter whole = Adapter::load(base, m_dir);
+  ASSERT_EQ(whole.wholeModules().size(), 2u);
+  EXPECT_TRUE(whole.wholeModules()[0].weight.is_same(whole.wholeModules()[1].weight));
+  EXPECT_EQ(whole.fileTensors().size(), whole.tensors().size() + 1);
+}
+
 TEST_F(PeftFolderTest, pickleFilesAreRefusedWithTheWayOut) {
   fs::rename(m_dir / "adapter_model.safetensors", m_dir / "adapter_model.bin");
   expectSentence(loadError(), {"adapter_model.bin", "runs code", "save_file"});

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/formats/safetensors.h"
+#include "core/model/model_files.h"
 #include "core/util/json_reader.h"
 #include "tests/core/engine/tiny_model.h"
 
@@ -160,6 +161,19 @@ TEST_F(OpenModelTest, moduleTreeCountsEveryParameterOnce) {
   ModelConfig tied = tinyConfig();
   tied.tiedHead = true;
   EXPECT_EQ(moduleTree(tied).parameters, tree.parameters - 512 * 32);
+}
+
+/// Whatever loadTokenizer reads from a folder goes along with a model that is written anew.
+TEST_F(OpenModelTest, tokenizersOfAllNamesAreCopied) {
+  const fs::path from = m_dir / "from", to = m_dir / "to";
+  const std::vector<std::string> names = {"tokenizer.json",      "tokenizer.model",    "spiece.model",
+                                          "vocab.json",          "merges.txt",         "added_tokens.json",
+                                          "chat_template.jinja", "chat_template.json", "additional_chat_templates/tool_use.jinja"};
+  fs::create_directories(from / "additional_chat_templates");
+  fs::create_directories(to);
+  for (const std::string& name : names) std::ofstream(from / name) << name;
+  copyTokenizerFiles(from, to);
+  for (const std::string& name : names) EXPECT_EQ(readFile(to / name), name);
 }
 
 }  // namespace
