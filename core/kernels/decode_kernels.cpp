@@ -10,7 +10,7 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::int64_t kNumbersPerTask = 200'000;  // below this, waking another thread costs more than it does
+constexpr std::int64_t kNumbersPerTask = 30'000;  // below this, waking another thread costs more than it does
 
 /// All query heads of one kv head.
 void attendGroup(const CachedHeads& cache, std::int64_t kvHead, const void* q, void* out) {

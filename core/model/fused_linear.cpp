@@ -255,7 +255,7 @@ torch::Tensor decodeLinear(const Linear& layer, const torch::Tensor& input, cons
                     y.data_ptr<float>() + row * y.size(1));
     }
   }
-  return y.to(x.scalar_type());
+  return y;
 }
 
 void addLowRank(const LowRank& update, double strength, const torch::Tensor& input, const torch::Tensor& y) {

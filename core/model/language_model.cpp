@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/model/fused_linear.h"
 #include "core/model/fused_ops.h"
 #include "core/model/language_model_parts.h"
 #include "core/model/recompute.h"
@@ -219,7 +220,10 @@ torch::Tensor LanguageModel::mlp(const Block& block, const torch::Tensor& x, con
 
 torch::Tensor LanguageModel::logits(const torch::Tensor& rows, const AdapterRanges& adapters, bool training) const {
   const auto scaled = m_config.headScale == 1.0 ? rows : rows * m_config.headScale;
-  auto logits = apply(m_parts->head, scaled, {adapters, training, m_fused, m_mixed}).to(torch::kFloat32);
+  const Linear& head = m_parts->head;
+  auto logits = m_fused && !training && canDecode(head, scaled, adapters)
+                    ? decodeLinear(head, scaled, adapters)
+                    : apply(head, scaled, {adapters, training, m_fused, m_mixed}).to(torch::kFloat32);
   if (m_config.logitSoftcap > 0) logits = torch::tanh(logits / m_config.logitSoftcap) * m_config.logitSoftcap;
   return logits;
 }

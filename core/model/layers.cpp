@@ -48,7 +48,7 @@ bool isOneUpdate(std::size_t module, const torch::Tensor& x, const AdapterRanges
 }
 
 torch::Tensor applyFused(const Linear& layer, const torch::Tensor& x, const LayerContext& context) {
-  if (!context.training && canDecode(layer, x, context.adapters)) return decodeLinear(layer, x, context.adapters);
+  if (!context.training && canDecode(layer, x, context.adapters)) return decodeLinear(layer, x, context.adapters).to(x.scalar_type());
   if (isOneUpdate(layer.module, x, context.adapters)) {
     const auto update = context.adapters.front().adapter->lowRank(layer.module);
     return fusedLinear(layer, x, &*update, context.training);

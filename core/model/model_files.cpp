@@ -9,6 +9,7 @@
 #include "core/model/compute.h"
 #include "core/model/tensor_io.h"
 #include "core/model/parameter_list.h"
+#include "core/model/reusing_allocator.h"
 #include "core/model/tensor_view.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
@@ -155,7 +156,9 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
   }
   if (precision.quantised) quantiseHead(config, weights, smaller);
   LanguageModel model(config, std::move(weights), std::move(smaller));
-  model.setFused(precision.quantised.has_value() || precision.compute == torch::kBFloat16 || totalParameters(config) >= kLargeModel);
+  const bool fused = precision.quantised.has_value() || precision.compute == torch::kBFloat16 || totalParameters(config) >= kLargeModel;
+  model.setFused(fused);
+  if (fused) reuseTensorMemory();
   return model;
 }
 

@@ -61,7 +61,11 @@ std::vector<Sample> samplesOf(const Tensors& golden, const ModelConfig& config) 
 }
 
 /// The reference ran the padded batch, without dropout: length-dependent rotary kinds reckoned with its longest row.
-PassOptions optionsOf(const Tensors& golden) { return {false, 0, golden.at("input_ids").size(1)}; }
+PassOptions optionsOf(const Tensors& golden) {
+  PassOptions options;
+  options.ropeLength = golden.at("input_ids").size(1);
+  return options;
+}
 
 double worstLogit(const LanguageModel& model, const Adapter* adapter, const TokenBatch& batch, const Tensors& golden,
                   const std::string& key) {

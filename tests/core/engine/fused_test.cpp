@@ -88,8 +88,8 @@ TEST_P(FusedFamilies, quantisedComputesWithItsOwnDecodedWeights) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, FusedFamilies, testing::Values("llama", "qwen2", "qwen3", "gemma3", "mistral-sliding-window", "phi3", "gpt2", "t5"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& family) {
+                           std::string name = family.param;
                            std::erase(name, '-');
                            return name;
                          });

@@ -278,7 +278,7 @@ TEST_P(FusedKernels, lossAndItsGradient) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, FusedKernels, testing::Values(Number::Float32, Number::BFloat16),
-                         [](const auto& info) { return info.param == Number::Float32 ? "Float32" : "BFloat16"; });
+                         [](const auto& kind) { return kind.param == Number::Float32 ? "Float32" : "BFloat16"; });
 
 }  // namespace
 }  // namespace lorikeet
