@@ -69,7 +69,9 @@ Product makeProduct(const dnnl::engine& engine, const MatrixView& a, const Matri
 /// One thread's products and the memory they share.
 class Multiplier {
  public:
-  Multiplier() : m_engine(dnnl::engine::kind::cpu, 0), m_stream(m_engine) {}
+  Multiplier() : m_engine(dnnl::engine::kind::cpu, 0), m_stream(m_engine) {
+    dnnl::set_primitive_cache_capacity(kLibraryKeeps);  // the library keeps what it made a second time
+  }
 
   void run(const MatrixView& a, const MatrixView& b, const MatrixView& c, bool add, const void* bias) {
     const Product& product = find(a, b, c, add, bias != nullptr);
@@ -86,7 +88,9 @@ class Multiplier {
   }
 
  private:
-  static constexpr std::size_t kMostProducts = 2048;  // a run meets some tens of shapes for each length of a batch
+  static constexpr int kLibraryKeeps = 64;
+  // A run meets some thirty shapes for each length of a batch; each product is about 100 KB of code and takes a millisecond to make.
+  static constexpr std::size_t kMostProducts = 512;
 
   const Product& find(const MatrixView& a, const MatrixView& b, const MatrixView& c, bool add, bool hasBias) {
     const std::int64_t kinds = static_cast<int>(a.number) + 2 * static_cast<int>(c.number) + 4 * add + 8 * hasBias;
