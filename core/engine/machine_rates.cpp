@@ -15,7 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBeyondCaches = std::size_t{256} << 20;
-constexpr std::int64_t kMostLogits = 20'000'000, kMostLogitRows = 512;  // the loss reckons no more at once (core/kernels/token_loss)
+constexpr std::int64_t kMostLogits = 40'000'000, kMostLogitRows = 512;  // the loss reckons no more at once (core/kernels/token_loss)
 constexpr int kSamples = 5;
 constexpr double kSampleSeconds = 0.03;
 constexpr std::int64_t kMostRepeats = 200;
