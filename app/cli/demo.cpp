@@ -26,7 +26,7 @@ struct DemoOptions {
 Dataset trainedRows(const Dataset& dataset, const RunConfig& config) {
   Dataset trained;
   for (const std::size_t row : splitRows(dataset.rows, config.validationShare, static_cast<std::uint64_t>(config.seed)).train) {
-    trained.rows.push_back(dataset.rows[row]);
+    trained.rows.push_back(dataset.rows.pointer(row));
   }
   return trained;
 }

@@ -52,20 +52,6 @@ void appendCounted(std::string& bytes, const std::string& text) { bytes += std::
 
 }  // namespace
 
-std::string Row::question() const {
-  for (const Message& turn : turns) {
-    if (turn.role == "user") return turn.content;
-  }
-  return "";
-}
-
-std::string Row::answer() const {
-  for (auto turn = turns.rbegin(); turn != turns.rend(); ++turn) {
-    if (turn->role == "assistant") return turn->content;
-  }
-  return "";
-}
-
 std::string nameOf(RowForm form) {
   switch (form) {
     case RowForm::Alpaca: return "Alpaca (instruction, input, output)";
@@ -105,7 +91,7 @@ std::string datasetHash(const Dataset& dataset) {
   return contentHash(bytes);
 }
 
-std::vector<std::string> placeholdersIn(const std::vector<Row>& rows) {
+std::vector<std::string> placeholdersIn(const RowList& rows) {
   std::set<std::string> names;
   const auto collect = [&](const std::string& text) {
     walkPlaceholders(
@@ -118,11 +104,15 @@ std::vector<std::string> placeholdersIn(const std::vector<Row>& rows) {
   return {names.begin(), names.end()};
 }
 
-std::vector<Row> withPlaceholders(const std::vector<Row>& rows, const std::map<std::string, std::string>& values) {
-  std::vector<Row> result = rows;
-  for (Row& row : result) {
-    for (Message& turn : row.turns) turn.content = filled(turn.content, values);
-    for (std::string& words : row.mustContain) words = filled(words, values);
+RowList withPlaceholders(const RowList& rows, const std::map<std::string, std::string>& values) {
+  if (values.empty()) return rows;
+  RowList result;
+  for (auto row = rows.begin(); row != rows.end(); ++row) {
+    Row changed = *row;
+    for (Message& turn : changed.turns) turn.content = filled(turn.content, values);
+    for (std::string& words : changed.mustContain) words = filled(words, values);
+    // A row without placeholders stays the one that everybody shares.
+    result.push_back(changed == *row ? row.shared() : std::make_shared<const Row>(std::move(changed)));
   }
   return result;
 }

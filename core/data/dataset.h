@@ -1,29 +1,14 @@
-// Rows of a dataset as a person edits them. Torch-free and Qt-free values; used by readers, writers, samples, the GUI's table and runs.
+// A dataset: its rows, its forms and what was wrong with its file. Torch-free and Qt-free values; used by readers, writers,
+// samples, the GUI's table and runs.
 #pragma once
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "core/text/chat_template.h"
+#include "core/data/row_list.h"
 
 namespace lorikeet {
-
-enum class Split { Auto, Train, Validation };  ///< Auto = decided by share and seed
-
-/// One conversation. A question-answer pair is a user turn and an assistant turn.
-struct Row {
-  std::vector<Message> turns;
-  Split split = Split::Auto;
-  std::vector<std::string> tags;
-  std::vector<std::string> mustContain;         ///< for held-out files: words a right answer contains (field "must_contain"); an entry "a|b" accepts either
-  nlohmann::ordered_json extra = nlohmann::ordered_json::object();  ///< fields of the file that Lorikeet does not know; written back unchanged
-
-  std::string question() const;  ///< content of the first user turn, "" if none
-  std::string answer() const;    ///< content of the last assistant turn, "" if none
-  bool operator==(const Row&) const = default;
-};
 
 /// Something wrong with a row, as data: never an exception.
 struct RowIssue {
@@ -43,7 +28,7 @@ struct Dataset {
   std::string path;                 ///< where it came from; "" = new
   RowForm rowForm = RowForm::QuestionAnswer;
   FileForm fileForm = FileForm::JsonLines;
-  std::vector<Row> rows;
+  RowList rows;
   std::vector<RowIssue> issues;     ///< found while reading
 };
 
@@ -51,8 +36,8 @@ struct Dataset {
 std::string datasetHash(const Dataset& dataset);
 
 /// Names in {{double braces}} anywhere in the rows, sorted, each once.
-std::vector<std::string> placeholdersIn(const std::vector<Row>& rows);
+std::vector<std::string> placeholdersIn(const RowList& rows);
 /// Every {{name}} with a value in `values` replaced. Names without a value stay.
-std::vector<Row> withPlaceholders(const std::vector<Row>& rows, const std::map<std::string, std::string>& values);
+RowList withPlaceholders(const RowList& rows, const std::map<std::string, std::string>& values);
 
 }  // namespace lorikeet

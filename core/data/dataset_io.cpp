@@ -102,7 +102,6 @@ Dataset readDataset(const std::filesystem::path& path, std::optional<FormatGuess
   dataset.path = where;
   dataset.fileForm = fileForm;
   dataset.rowForm = guess->rowForm;
-  dataset.rows.reserve(records.size());
   for (Record& record : records) {
     if (dataset.rows.size() % 1024 == 0 && stop.stop_requested()) throw Cancelled();
     appendRow(dataset, std::move(record), *guess);

@@ -16,7 +16,7 @@ struct Columns {
 };
 
 /// The column names that the file had, where one of its rows remembers them.
-Columns columnsFor(const std::vector<Row>& rows) {
+Columns columnsFor(const RowList& rows) {
   for (const Row& row : rows) {
     const auto note = row.extra.find(kNoteColumns);
     if (note != row.extra.end() && note->is_array() && note->size() == 2) return {(*note)[0], (*note)[1]};
@@ -103,6 +103,8 @@ void putKnown(Json& record, const Row& row) {
   if (row.split != Split::Auto) record["split"] = row.split == Split::Train ? "train" : "validation";
   if (!row.tags.empty()) record["tags"] = row.tags;
   if (!row.mustContain.empty()) record["must_contain"] = row.mustContain;
+  if (row.locked) record["locked"] = true;
+  if (row.draft) record["draft"] = true;
   for (const auto& [key, value] : row.extra.items()) {
     if (!key.starts_with(kNotePrefix) && !record.contains(key)) record[key] = value;
   }

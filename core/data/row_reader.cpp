@@ -167,9 +167,19 @@ class RowReader {
     return texts;
   }
 
+  /// A flag of ours; another program's field of that name is kept as it is.
+  bool takeFlag(const std::string& key) {
+    const auto at = m_fields.find(key);
+    if (at == m_fields.end() || (*at != true && *at != "true")) return false;
+    m_fields.erase(key);
+    return true;
+  }
+
   void readKnown() {
     m_row.tags = takeTexts("tags");
     m_row.mustContain = takeTexts("must_contain");
+    m_row.locked = takeFlag("locked");
+    m_row.draft = takeFlag("draft");
     const auto split = m_fields.find("split");
     if (split == m_fields.end() || !split->is_string()) return;
     const std::string name = folded(split->get<std::string>());

@@ -39,6 +39,6 @@ struct SplitIndices {
 
 /// Rows marked Train or Validation stay there; of the rest round(share·n) go to validation, drawn with `seed`. Equal questions stay on one side.
 /// Never leaves the training side empty; with share > 0 and at least two rows, validation gets at least one.
-SplitIndices splitRows(const std::vector<Row>& rows, double validationShare, std::uint64_t seed);
+SplitIndices splitRows(const RowList& rows, double validationShare, std::uint64_t seed);
 
 }  // namespace lorikeet

@@ -34,7 +34,7 @@ using Group = std::vector<std::size_t>;
 
 /// Unmarked rows in groups of one question, in order of first appearance; rows whose question is also marked go to that side at
 /// once.
-std::vector<Group> groupsOf(const std::vector<Row>& rows, SplitIndices& split) {
+std::vector<Group> groupsOf(const RowList& rows, SplitIndices& split) {
   std::map<std::string, Split> marked;
   for (const Row& row : rows) {
     if (row.split == Split::Auto) continue;
@@ -64,7 +64,7 @@ std::vector<Group> groupsOf(const std::vector<Row>& rows, SplitIndices& split) {
 
 }  // namespace
 
-SplitIndices splitRows(const std::vector<Row>& rows, double validationShare, std::uint64_t seed) {
+SplitIndices splitRows(const RowList& rows, double validationShare, std::uint64_t seed) {
   SplitIndices split;
   std::vector<Group> groups = groupsOf(rows, split);
   std::size_t unmarked = 0;

@@ -88,7 +88,7 @@ bool answerIsRight(const std::string& answer, const Row& row) {
 EvalResult evaluate(const LoadedModel& model, const AdapterHandle& adapter, const Dataset& questions, const SamplingConfig& sampling,
                     const std::function<void(std::size_t done, std::size_t total)>& onProgress, std::stop_token stop) {
   EvalResult result;
-  const std::vector<Row>& rows = questions.rows;
+  const RowList& rows = questions.rows;
   SamplingConfig greedy = sampling;
   greedy.temperature = 0;
   std::size_t right = 0;

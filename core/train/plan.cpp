@@ -41,11 +41,11 @@ std::vector<Sample> samplesOf(const LoadedModel& model, const RunConfig& config,
                             static_cast<TokenId>(description.decoderStartId));
 }
 
-std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& config, const std::vector<Row>& rows,
+std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& config, const RowList& rows,
                                 const std::vector<std::size_t>& chosen, PreparedData& counts) {
   std::vector<Sample> samples;
   for (const std::size_t index : chosen) {
-    if (hasBlankAnswer(rows[index])) {
+    if (rows[index].draft || hasBlankAnswer(rows[index])) {
       ++counts.leftOut;
       continue;
     }
@@ -120,14 +120,14 @@ void nameProblems(TrainPlan& plan, const RunConfig& config, const PreparedData& 
 
 PreparedData prepareData(const LoadedModel& model, const RunConfig& config, const Dataset& dataset) {
   PreparedData data;
-  const std::vector<Row> rows = withPlaceholders(dataset.rows, config.placeholders);
+  const RowList rows = withPlaceholders(dataset.rows, config.placeholders);
   data.rows = rows.size();
   const bool ownValidation = !config.validationFile.empty();
   const SplitIndices split = splitRows(rows, ownValidation ? 0 : config.validationShare, static_cast<std::uint64_t>(config.seed));
   data.train = makeSamples(model, config, rows, split.train, data);
   data.validation = makeSamples(model, config, rows, split.validation, data);
   if (ownValidation) {
-    const std::vector<Row> held = withPlaceholders(readDataset(config.validationFile).rows, config.placeholders);
+    const RowList held = withPlaceholders(readDataset(config.validationFile).rows, config.placeholders);
     PreparedData ignored;
     data.validation = makeSamples(model, config, held, allIndices(held.size()), ignored);
   }

@@ -80,7 +80,7 @@ class DatasetModelTest : public QObject {
     DatasetModel model;
     model.setDataset(numbers(8));
     std::mt19937 random(2);
-    std::vector<std::vector<Row>> states{model.dataset().rows};
+    std::vector<RowList> states{model.dataset().rows};
     while (states.size() < 301) {
       const int before = model.undoStack()->count();
       randomStep(model, random);

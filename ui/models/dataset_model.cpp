@@ -104,7 +104,6 @@ void DatasetModel::setDataset(const Dataset& dataset) {
 
 Dataset DatasetModel::dataset() const {
   Dataset dataset = m_meta;
-  dataset.rows.reserve(m_entries.size());
   for (const Entry& entry : m_entries) dataset.rows.push_back(entry.row);
   return dataset;
 }

@@ -142,7 +142,7 @@ TEST_F(DataTest, FlattensWrappedLists) {
   EXPECT_EQ(read("b.json", R"({"version": 1, "data": [{"question": "a", "answer": "b"}]})").rows.size(), 1u);
   EXPECT_EQ(read("c.json", R"({"question": "a", "answer": "b"})").rows.size(), 1u);
   const Dataset bare = read("d.jsonl", R"([{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}])");
-  EXPECT_EQ(bare.rows, std::vector<Row>{pairRow("a", "b")});
+  EXPECT_EQ(bare.rows, RowList{pairRow("a", "b")});
   EXPECT_EQ(read("e.json", R"([[{"from": "human", "value": "a"}, {"from": "gpt", "value": "b"}]])").rows[0], pairRow("a", "b"));
 }
 

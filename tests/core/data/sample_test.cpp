@@ -129,8 +129,8 @@ TEST(Sample, PromptIsThePrefixOfTheSample) {
   EXPECT_EQ(sample.supervised[prompt.size() - 1], 0);
 }
 
-std::vector<Row> numbered(std::size_t count) {
-  std::vector<Row> rows;
+RowList numbered(std::size_t count) {
+  RowList rows;
   for (std::size_t i = 0; i < count; ++i) rows.push_back(pairRow("q" + std::to_string(i), "a"));
   return rows;
 }
@@ -166,7 +166,7 @@ TEST(Split, EdgesOfTheShare) {
 
 TEST(Split, EqualQuestionsStayTogether) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
-    std::vector<Row> rows;
+    RowList rows;
     for (int i = 0; i < 60; ++i) rows.push_back(pairRow((i % 2 ? " q" : "q") + std::to_string(i % 20), std::to_string(i)));
     const SplitIndices split = splitRows(rows, 0.25, seed);
     expectPartition(split, 60);

@@ -10,7 +10,7 @@ constexpr RowForm kRowForms[] = {RowForm::Alpaca, RowForm::ShareGpt, RowForm::Me
 const char* const kExtensions[] = {".json", ".jsonl", ".csv", ".tsv"};
 
 /// Without Lorikeet's own notes, which say how the file looked and may differ between forms.
-std::vector<Row> withoutNotes(std::vector<Row> rows) {
+RowList withoutNotes(RowList rows) {
   for (Row& row : rows) {
     for (const char* note : {"lorikeet:input", "lorikeet:columns", "lorikeet:turns", "lorikeet:raw"}) row.extra.erase(note);
   }
@@ -136,7 +136,7 @@ TEST_F(DataTest, UnreadableLinesSurviveSaving) {
 }
 
 TEST_F(DataTest, PlaceholdersAreFoundAndFilled) {
-  std::vector<Row> rows = {pairRow("I am {{name}} by {{ author }}", "{{name}} {{{x}}} {{a b}} {{}} {{name"),
+  RowList rows = {pairRow("I am {{name}} by {{ author }}", "{{name}} {{{x}}} {{a b}} {{}} {{name"),
                            pairRow("{{名字}}", "}}")};
   rows[0].mustContain = {"{{name}}"};
   EXPECT_EQ(placeholdersIn(rows), (std::vector<std::string>{"author", "name", "x", "名字"}));
