@@ -34,7 +34,19 @@ bool planIsSound(const TrainPlan& plan) {
   return plan.problems.empty();
 }
 
-int finish(TrainView& view, const TrainResult& result, const Interrupt& interrupt) {
+/// Trains, by a new run or an old one. Of several processes the first alone tells about it.
+template <class Train>
+int follow(const TrainOptions& options, Interrupt& interrupt, Train&& train) {
+  if (processRank() > 0) {
+    TrainObserver silent;
+    TrainControl control;
+    const StopOnInterrupt stop(interrupt, control);
+    train(silent, control);
+    return kOk;
+  }
+  TrainView view(options.json);
+  const StopOnInterrupt stop(interrupt, view.control());
+  const TrainResult result = train(view, view.control());
   view.showResult(result);
   return interrupt.requested() && result.info.status != RunStatus::Finished ? kInterrupted : kOk;
 }
@@ -43,9 +55,9 @@ int resumeTraining(const TrainOptions& options, Interrupt& interrupt) {
   const RunConfig config = RunFolder::open(options.resume).info().config;
   const ModelHandle model = openNoting(config);
   const Dataset dataset = readNoting(config.dataset);
-  TrainView view(options.json);
-  const StopOnInterrupt stop(interrupt, view.control());
-  return finish(view, resumeRun(model, dataset, options.resume, view, view.control()), interrupt);
+  return follow(options, interrupt, [&](TrainObserver& observer, TrainControl& control) {
+    return resumeRun(model, dataset, options.resume, observer, control);
+  });
 }
 
 int startTraining(const TrainOptions& options, Interrupt& interrupt) {
@@ -54,14 +66,14 @@ int startTraining(const TrainOptions& options, Interrupt& interrupt) {
   const ModelHandle model = openNoting(config);
   const TrainPlan plan = planRun(*model, config, dataset);
   if (!planIsSound(plan)) return kFailed;
-  TrainView view(options.json);
   if (options.planOnly) {
-    view.showPlan(plan);
+    TrainView(options.json).showPlan(plan);
     return kOk;
   }
   const std::filesystem::path root = options.runsRoot.empty() ? defaultRunsRoot() : std::filesystem::path(options.runsRoot);
-  const StopOnInterrupt stop(interrupt, view.control());
-  return finish(view, train(model, config, dataset, root, options.name, view, view.control()), interrupt);
+  return follow(options, interrupt, [&](TrainObserver& observer, TrainControl& control) {
+    return train(model, config, dataset, root, options.name, observer, control);
+  });
 }
 
 }  // namespace

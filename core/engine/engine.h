@@ -50,6 +50,11 @@ AdapterHandle openAdapter(const LoadedModel& model, const std::filesystem::path&
 
 // ---- training ----------------------------------------------------------------------------------------------------------
 
+/// Several processes may train one run, each on a part of every batch: all call train() or resumeRun() alike, with RANK, WORLD_SIZE,
+/// MASTER_ADDR and MASTER_PORT set as torchrun does. The process of rank 0 alone writes the run folder and should alone report.
+/// @return RANK, 0 for a single process   @throws Error when the variables do not fit together
+int processRank();
+
 TrainPlan planRun(const LoadedModel& model, const RunConfig& config, const Dataset& dataset);
 
 /// Trains in the calling thread and writes the run folder. The run folder's adapter/ is the best checkpoint by validation (the last where

@@ -6,6 +6,7 @@
 #include "core/model/model_files.h"
 #include "core/model/reusing_allocator.h"
 #include "core/train/plan.h"
+#include "core/train/team.h"
 #include "core/train/trainer.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
@@ -45,28 +46,39 @@ struct Sitting {
   }
 };
 
-TrainResult runSitting(const ModelHandle& model, const RunConfig& config, const PreparedData& data, const TrainPlan& plan,
-                       RunFolder folder, std::optional<std::int64_t> fromStep, TrainObserver& observer, TrainControl& control) {
-  Sitting sitting(*model, config);
-  Trainer trainer(*model, config, data, plan, sitting.trainee, folder, observer, control);
-  if (fromStep) {
-    trainer.restore(folder.checkpointDir(*fromStep));
-  } else {
-    folder.truncateMetrics(-1);
+/// What all processes of a run must agree on.
+std::string identityOf(const RunInfo& info, const PreparedData& data) {
+  std::int64_t tokens = 0;
+  for (const Sample& sample : data.train) tokens += static_cast<std::int64_t>(sample.tokens.size());
+  return info.datasetHash + info.baseModelHash + toJson(info.config).dump() + std::to_string(data.train.size()) + " " +
+         std::to_string(data.validation.size()) + " " + std::to_string(tokens);
+}
+
+TrainResult runSitting(const ModelHandle& model, const RunInfo& info, const PreparedData& data, const TrainPlan& plan,
+                       std::optional<RunFolder> folder, std::optional<std::int64_t> fromStep, Team& team, TrainObserver& observer,
+                       TrainControl& control) {
+  Sitting sitting(*model, info.config);
+  Trainer trainer(*model, info.config, data, plan, sitting.trainee, folder ? &*folder : nullptr, team, observer, control);
+  if (folder && fromStep) {
+    trainer.restore(folder->checkpointDir(*fromStep));
+  } else if (folder) {
+    folder->truncateMetrics(-1);
   }
-  observer.onStart(folder.info(), plan);
+  observer.onStart(folder ? folder->info() : info, plan);
   trainer.run();
   TrainResult result;
-  result.info = folder.info();
-  result.runDir = folder.dir();
+  result.info = folder ? folder->info() : info;
+  if (folder) result.runDir = folder->dir();
   if (sitting.adapter) {
     result.last = makeAdapterHandle(sitting.adapter->snapshot(), result.info.name, trainer.state().step);
-    result.best = fs::exists(folder.adapterDir()) ? openAdapter(*model, folder.adapterDir()) : result.last;
+    result.best = folder && fs::exists(folder->adapterDir()) ? openAdapter(*model, folder->adapterDir()) : result.last;
   }
   return result;
 }
 
 }  // namespace
+
+int processRank() { return processPlace().rank; }
 
 TrainPlan planRun(const LoadedModel& model, const RunConfig& config, const Dataset& dataset) {
   return makePlan(model, config, dataset, prepareData(model, config, dataset));
@@ -75,7 +87,8 @@ TrainPlan planRun(const LoadedModel& model, const RunConfig& config, const Datas
 TrainResult train(const ModelHandle& model, const RunConfig& config, const Dataset& dataset, const std::filesystem::path& runsRoot,
                   const std::string& runName, TrainObserver& observer, TrainControl& control) {
   observer.onStage(TrainStage::Preparing);
-  useThreads(config.threads, model->info().parameters);
+  Team team = Team::fromEnvironment();
+  useThreads(config.threads, model->info().parameters, team.place().localSize);
   const ReusedMemory memory;
   const PreparedData data = prepareData(*model, config, dataset);
   const TrainPlan plan = makePlan(*model, config, dataset, data);
@@ -88,30 +101,35 @@ TrainResult train(const ModelHandle& model, const RunConfig& config, const Datas
   info.totalSteps = plan.totalSteps;
   info.trainableParameters = plan.lora.trainableParameters;
   info.totalParameters = plan.lora.totalParameters;
-  return runSitting(model, config, data, plan, RunFolder::create(runsRoot, info), std::nullopt, observer, control);
+  team.requireSame(identityOf(info, data));
+  std::optional<RunFolder> folder;
+  if (team.leads()) folder = RunFolder::create(runsRoot, info);
+  return runSitting(model, info, data, plan, folder, std::nullopt, team, observer, control);
 }
 
 TrainResult resumeRun(const ModelHandle& model, const Dataset& dataset, const std::filesystem::path& runDir, TrainObserver& observer,
                       TrainControl& control) {
   observer.onStage(TrainStage::Preparing);
   RunFolder folder = RunFolder::open(runDir);
-  const RunConfig config = folder.info().config;
-  if (datasetHash(dataset) != folder.info().datasetHash) {
+  const RunInfo info = folder.info();
+  if (datasetHash(dataset) != info.datasetHash) {
     throw Error("The dataset has changed since this run was started, so the run cannot be continued exactly. Open the dataset as it "
                 "was, or start a new run.");
   }
-  if (model->info().hash != folder.info().baseModelHash) {
+  if (model->info().hash != info.baseModelHash) {
     throw Error("This run was started from another base model than " + model->info().path.string() + ". Open that model first.");
   }
-  useThreads(config.threads, model->info().parameters);
+  Team team = Team::fromEnvironment();
+  useThreads(info.config.threads, model->info().parameters, team.place().localSize);
   const ReusedMemory memory;
-  const PreparedData data = prepareData(*model, config, dataset);
-  const TrainPlan plan = makePlan(*model, config, dataset, data);
+  const PreparedData data = prepareData(*model, info.config, dataset);
+  const TrainPlan plan = makePlan(*model, info.config, dataset, data);
   requireStartable(plan);
+  team.requireSame(identityOf(info, data));
   const std::vector<std::int64_t> checkpoints = folder.checkpoints();
   // A run killed before its first checkpoint starts again from nothing, which is the same as continuing from step 0.
   const std::optional<std::int64_t> from = checkpoints.empty() ? std::nullopt : std::optional(checkpoints.back());
-  return runSitting(model, config, data, plan, folder, from, observer, control);
+  return runSitting(model, info, data, plan, team.leads() ? std::optional(folder) : std::nullopt, from, team, observer, control);
 }
 
 }  // namespace lorikeet

@@ -30,9 +30,10 @@ bool cpuHas(const std::string& flag) {
 
 bool cpuComputesBfloat16() { return cpuHas("avx512_bf16") || cpuHas("amx_bf16"); }
 
-void useThreads(std::int64_t threads, std::int64_t parameters) {
+void useThreads(std::int64_t threads, std::int64_t parameters, int processes) {
   // Measured on the built-in model (5.5 million parameters, 2 cores): 31 s with one thread, 93 s with two.
-  const int all = parameters < kLargeModel ? 1 : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  const int all = parameters < kLargeModel ? 1 : std::max(1, cores / processes);
   const int count = threads > 0 ? static_cast<int>(threads) : all;
   at::set_num_threads(count);
   // OpenBLAS has threads of its own, which torch does not know.

@@ -1,5 +1,6 @@
 #include "core/train/batch.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace lorikeet {
@@ -33,6 +34,18 @@ TokenBatch makeBatch(const std::vector<const Sample*>& samples) {
   batch.predictAt = torch::tensor(predictAt, torch::kInt64);
   batch.targets = torch::tensor(targets, torch::kInt64);
   return batch;
+}
+
+std::vector<TokenBatch> makeBatches(const std::vector<const Sample*>& samples, std::int64_t size) {
+  std::vector<TokenBatch> batches;
+  const auto step = static_cast<std::ptrdiff_t>(size), count = static_cast<std::ptrdiff_t>(samples.size());
+  for (std::ptrdiff_t at = 0; at < count; at += step)
+    batches.push_back(makeBatch({samples.begin() + at, samples.begin() + std::min(count, at + step)}));
+  return batches;
+}
+
+std::int64_t targetsOf(const Sample& sample) {
+  return static_cast<std::int64_t>(sample.supervisedCount()) - (!sample.supervised.empty() && sample.supervised[0] ? 1 : 0);
 }
 
 std::vector<std::size_t> epochOrder(std::size_t count, std::uint64_t seed, std::int64_t epoch) {

@@ -23,6 +23,10 @@ struct TokenBatch {
 };
 
 TokenBatch makeBatch(const std::vector<const Sample*>& samples);
+/// The samples in order, `size` to a batch.
+std::vector<TokenBatch> makeBatches(const std::vector<const Sample*>& samples, std::int64_t size);
+/// Tokens of a sample that its batch learns to predict (the first token is predicted by nothing).
+std::int64_t targetsOf(const Sample& sample);
 
 /// The order of `count` rows in an epoch: a permutation that depends on seed and epoch alone, so that resuming needs no state.
 std::vector<std::size_t> epochOrder(std::size_t count, std::uint64_t seed, std::int64_t epoch);

@@ -7,16 +7,18 @@
 #include "core/train/checkpoint.h"
 #include "core/train/optimizer.h"
 #include "core/train/plan.h"
+#include "core/train/team.h"
 
 namespace lorikeet {
 
 /// Trains `trainee` in the calling thread, from `state` on, and keeps the run folder true.
 class Trainer {
  public:
+  /// @param folder where the run is kept; null for a process that does not lead its team
   Trainer(const LoadedModel& model, const RunConfig& config, const PreparedData& data, const TrainPlan& plan, Trainee trainee,
-          RunFolder& folder, TrainObserver& observer, TrainControl& control);
+          RunFolder* folder, Team& team, TrainObserver& observer, TrainControl& control);
 
-  /// Continues from a checkpoint folder.
+  /// Continues from a checkpoint folder (the process that leads).
   void restore(const std::filesystem::path& checkpoint);
   /// Runs to the end or to a stop, saving the run folder's status.
   /// @throws Error when the loss is not a number or a file cannot be written; the last checkpoint stays.
@@ -33,15 +35,18 @@ class Trainer {
   };
 
   Window trainWindow();
-  /// The micro-batches of the next optimiser step.
-  std::vector<TokenBatch> nextBatches() const;
+  /// Forward and backward over this process's share of the window. @param supervised tokens of the whole window
+  Team::Counts trainBatches(const std::vector<TokenBatch>& batches, std::int64_t supervised);
   void trainOneStep();
   double validationLoss() const;
   void evaluate();
   void checkpoint();
   void prune();
-  void finish(RunStatus status, const std::string& message);
-  std::vector<const Sample*> microBatch(std::int64_t epoch, std::int64_t first) const;
+  void publish();
+  void record(const MetricPoint& point);
+  void saveStatus(RunStatus status, const std::string& message);
+  /// The samples of the next optimiser step, in the order of the epoch.
+  std::vector<const Sample*> nextWindow() const;
   double elapsed() const;
   double etaSeconds() const;
   bool isDone() const;
@@ -51,7 +56,8 @@ class Trainer {
   const PreparedData& m_data;
   const TrainPlan& m_plan;
   Trainee m_trainee;
-  RunFolder& m_folder;
+  RunFolder* m_folder;
+  Team& m_team;
   TrainObserver& m_observer;
   TrainControl& m_control;
   AdamW m_optimizer;
