@@ -43,6 +43,11 @@ void RowList::push_back(RowPtr row) {
 }
 
 void RowList::append(const RowList& other) {
+  // Small blocks one after the other would make the list slow: those are copied row by row, whole ones are shared.
+  if (other.m_blocks.size() == 1 && m_size > 0 && m_blocks.back()->size() + other.m_size < 2 * kBlockRows) {
+    splice(m_size, 0, other.pointers());
+    return;
+  }
   m_blocks.insert(m_blocks.end(), other.m_blocks.begin(), other.m_blocks.end());
   countFrom(m_starts.size());
 }
@@ -65,7 +70,10 @@ void RowList::splice(std::size_t at, std::size_t removed, std::vector<RowPtr> in
     const Place from = placeOf(std::min(at, m_size - 1)), to = placeOf(std::min(at + removed, m_size - 1));
     first = from.block;
     last = to.block + 1;
-    const std::size_t begin = m_starts[first], end = m_starts[to.block] + m_blocks[to.block]->size();
+    // What deleting leaves over joins the block after it, so that blocks do not shrink to crumbs.
+    const std::size_t left = at - m_starts[first] + inserted.size() + m_starts[to.block] + m_blocks[to.block]->size() - std::min(m_size, at + removed);
+    if (left < kBlockRows / 4 && last < m_blocks.size() && m_blocks[last]->size() < kBlockRows) ++last;
+    const std::size_t begin = m_starts[first], end = m_starts[last - 1] + m_blocks[last - 1]->size();
     rows = pointers(begin, at);
     std::vector<RowPtr> tail = pointers(at + removed, end);
     rows.insert(rows.end(), std::make_move_iterator(inserted.begin()), std::make_move_iterator(inserted.end()));

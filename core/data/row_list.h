@@ -45,6 +45,9 @@ class RowList {
   /// The very same versions of the rows: what a snapshot and its source are until one of them changes. Cheap where blocks are shared.
   bool sharesAllWith(const RowList& other) const;
 
+  /// How many pieces the rows lie in: what a snapshot copies. About size() / 512.
+  std::size_t blockCount() const { return m_blocks.size(); }
+
   class Iterator;
   Iterator begin() const;
   Iterator end() const;

@@ -36,6 +36,14 @@ class DataTest : public testing::Test {
   fs::path m_dir;
 };
 
+/// A new version of one row in its place: rows in a list never change.
+template <class Change>
+void editRow(RowList& rows, std::size_t at, Change&& change) {
+  Row row = rows[at];
+  change(row);
+  rows.set(at, std::move(row));
+}
+
 inline Row pairRow(const std::string& question, const std::string& answer) {
   Row row;
   row.turns = {{"user", question}, {"assistant", answer}};

@@ -179,8 +179,8 @@ TEST(Split, EqualQuestionsStayTogether) {
 
 TEST(Split, MarksAreKeptAndPullTheirCopies) {
   auto rows = numbered(10);
-  rows[0].split = Split::Validation;
-  rows[1].split = Split::Train;
+  editRow(rows, 0, [](Row& row) { row.split = Split::Validation; });
+  editRow(rows, 1, [](Row& row) { row.split = Split::Train; });
   rows.push_back(pairRow("q0", "again"));
   rows.push_back(pairRow("q1", "again"));
   for (std::uint64_t seed = 0; seed < 20; ++seed) {

@@ -10,22 +10,27 @@ constexpr RowForm kRowForms[] = {RowForm::Alpaca, RowForm::ShareGpt, RowForm::Me
 const char* const kExtensions[] = {".json", ".jsonl", ".csv", ".tsv"};
 
 /// Without Lorikeet's own notes, which say how the file looked and may differ between forms.
-RowList withoutNotes(RowList rows) {
-  for (Row& row : rows) {
+RowList withoutNotes(const RowList& rows) {
+  RowList plain;
+  for (Row row : rows) {
     for (const char* note : {"lorikeet:input", "lorikeet:columns", "lorikeet:turns", "lorikeet:raw"}) row.extra.erase(note);
+    plain.push_back(std::move(row));
   }
-  return rows;
+  return plain;
 }
 
 TEST_F(DataTest, EveryFormRoundTripsPairs) {
+  std::vector<Row> rows = {pairRow("Who is \"Hiahia\", then?", "A\tperson,\nwho\r\nsings."), pairRow("你好，世界；", "再见\\n {\"a\": [1]}"),
+                           pairRow(" a ", "")};
+  rows[0].turns.insert(rows[0].turns.begin(), {"system", "Be kind."});
+  rows[0].split = Split::Validation;
+  rows[1].tags = {"x", "y, z"};
+  rows[1].mustContain = {"再见|bye", "1"};
   Dataset data;
-  data.rows = {pairRow("Who is \"Hiahia\", then?", "A\tperson,\nwho\r\nsings."), pairRow("你好，世界；", "再见\\n {\"a\": [1]}"),
-               pairRow(" a ", "")};
-  data.rows[0].turns.insert(data.rows[0].turns.begin(), {"system", "Be kind."});
-  data.rows[0].split = Split::Validation;
-  data.rows[1].tags = {"x", "y, z"};
-  data.rows[1].mustContain = {"再见|bye", "1"};
-  for (Row& row : data.rows) row.extra["source"] = "me, \"myself\"";
+  for (Row& row : rows) {
+    row.extra["source"] = "me, \"myself\"";
+    data.rows.push_back(row);
+  }
   for (const RowForm rowForm : kRowForms) {
     for (const FileForm fileForm : kFileForms) {
       const fs::path path = m_dir / (std::string("x") + kExtensions[static_cast<int>(fileForm)]);
@@ -41,12 +46,13 @@ TEST_F(DataTest, EveryFormRoundTripsPairs) {
 
 TEST_F(DataTest, ConversationsRoundTripInEveryFileForm) {
   Dataset data;
-  data.rows.resize(2);
-  data.rows[0].turns = {{"system", "S"},    {"user", "a"}, {"function_call", "{}"}, {"tool", "t"},
+  Row first, second;
+  first.turns = {{"system", "S"},    {"user", "a"}, {"function_call", "{}"}, {"tool", "t"},
                         {"assistant", "b"}, {"user", "c"}, {"assistant", "d"}};
-  data.rows[0].extra["nested"] = "text";
-  data.rows[1].turns = {{"user", "x"}, {"assistant", "y"}, {"system", "in the middle"}, {"user", "z"}, {"assistant", "end"}};
-  data.rows[1].extra["nested"] = "";
+  first.extra["nested"] = "text";
+  second.turns = {{"user", "x"}, {"assistant", "y"}, {"system", "in the middle"}, {"user", "z"}, {"assistant", "end"}};
+  second.extra["nested"] = "";
+  data.rows = {first, second};
   for (const RowForm rowForm : {RowForm::ShareGpt, RowForm::Messages}) {
     for (const FileForm fileForm : kFileForms) {
       const fs::path path = m_dir / (std::string("x") + kExtensions[static_cast<int>(fileForm)]);
@@ -59,8 +65,7 @@ TEST_F(DataTest, ConversationsRoundTripInEveryFileForm) {
 TEST_F(DataTest, MultiTurnRowsNeedAForm) {
   Dataset data;
   data.rows = {pairRow("a", "b"), pairRow("c", "d")};
-  data.rows[1].turns.push_back({"user", "e"});
-  data.rows[1].turns.push_back({"assistant", "f"});
+  editRow(data.rows, 1, [](Row& row) { row.turns.insert(row.turns.end(), {{"user", "e"}, {"assistant", "f"}}); });
   const auto messageOf = [&](RowForm form) -> std::string {
     try {
       writeDataset(data, m_dir / "x.json", FileForm::Json, form);
@@ -73,7 +78,7 @@ TEST_F(DataTest, MultiTurnRowsNeedAForm) {
   EXPECT_FALSE(fs::exists(m_dir / "x.json"));
   EXPECT_EQ(messageOf(RowForm::Alpaca), "");  // its history holds earlier pairs
   EXPECT_EQ(readDataset(m_dir / "x.json").rows, data.rows);
-  data.rows[1].turns.insert(data.rows[1].turns.begin() + 1, {"tool", "x"});
+  editRow(data.rows, 1, [](Row& row) { row.turns.insert(row.turns.begin() + 1, {"tool", "x"}); });
   EXPECT_NE(messageOf(RowForm::Alpaca).find("Row 2"), std::string::npos);
 }
 
@@ -114,14 +119,14 @@ TEST_F(DataTest, EditingATurnKeepsTheRestOfItsRecord) {
   Dataset data = read(
       "m.json",
       R"([{"messages": [{"role": "user", "content": "a", "name": "Ann"}, {"role": "assistant", "content": "b", "weight": 1}]}])");
-  data.rows[0].turns[1].content = "better";
+  editRow(data.rows, 0, [](Row& row) { row.turns[1].content = "better"; });
   writeDataset(data, m_dir / "m2.json", FileForm::Json, RowForm::Messages);
   EXPECT_EQ(
       nlohmann::json::parse(readFile(m_dir / "m2.json")),
       nlohmann::json::parse(
           R"([{"messages": [{"role": "user", "content": "a", "name": "Ann"}, {"role": "assistant", "content": "better", "weight": 1}]}])"));
   Dataset alpaca = read("a.json", R"([{"instruction": "Add", "input": "1, 2", "output": "3"}])");
-  alpaca.rows[0].turns[0].content = "Multiply\n3, 4";
+  editRow(alpaca.rows, 0, [](Row& row) { row.turns[0].content = "Multiply\n3, 4"; });
   writeDataset(alpaca, m_dir / "a2.json", FileForm::Json, RowForm::Alpaca);
   EXPECT_EQ(readDataset(m_dir / "a2.json").rows[0].turns, alpaca.rows[0].turns);
 }
@@ -136,9 +141,8 @@ TEST_F(DataTest, UnreadableLinesSurviveSaving) {
 }
 
 TEST_F(DataTest, PlaceholdersAreFoundAndFilled) {
-  RowList rows = {pairRow("I am {{name}} by {{ author }}", "{{name}} {{{x}}} {{a b}} {{}} {{name"),
-                           pairRow("{{名字}}", "}}")};
-  rows[0].mustContain = {"{{name}}"};
+  RowList rows = {pairRow("I am {{name}} by {{ author }}", "{{name}} {{{x}}} {{a b}} {{}} {{name"), pairRow("{{名字}}", "}}")};
+  editRow(rows, 0, [](Row& row) { row.mustContain = {"{{name}}"}; });
   EXPECT_EQ(placeholdersIn(rows), (std::vector<std::string>{"author", "name", "x", "名字"}));
   const auto filled = withPlaceholders(rows, {{"name", "{{author}}"}, {"名字", "海"}});
   EXPECT_EQ(filled[0].question(), "I am {{author}} by {{ author }}");
@@ -153,14 +157,14 @@ TEST_F(DataTest, HashSeesTurnsSplitsAndTagsInOrder) {
   b.rows = a.rows;
   EXPECT_EQ(datasetHash(a), datasetHash(b));
   EXPECT_EQ(datasetHash(a).size(), 32u);
-  b.rows[0].extra["x"] = 1;
+  editRow(b.rows, 0, [](Row& row) { row.extra["x"] = 1; });
   EXPECT_EQ(datasetHash(a), datasetHash(b));
-  std::swap(b.rows[0], b.rows[1]);
+  b.rows = {pairRow("c", "d"), pairRow("a", "b")};
   EXPECT_NE(datasetHash(a), datasetHash(b));
   b.rows = {pairRow("ab", ""), pairRow("c", "d")};
   EXPECT_NE(datasetHash(a), datasetHash(b));
   b.rows = a.rows;
-  b.rows[1].tags = {"t"};
+  editRow(b.rows, 1, [](Row& row) { row.tags = {"t"}; });
   EXPECT_NE(datasetHash(a), datasetHash(b));
 }
 
