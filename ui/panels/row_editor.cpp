@@ -212,6 +212,7 @@ void RowEditor::addIssueLine(IssueKind kind, const QString& sentence, bool fixab
     row->addWidget(button, 0, Qt::AlignTop);
   }
   m_issueColumn->addWidget(line);
+  line->show();
 }
 
 void RowEditor::fix(IssueKind kind) {
