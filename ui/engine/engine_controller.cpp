@@ -26,6 +26,7 @@ EngineController::EngineController(std::filesystem::path runsRoot, QObject* pare
 EngineController::~EngineController() {
   if (m_control) m_control->stop();
   m_chatStop.request_stop();
+  m_draftStop.request_stop();
   for (QThread* thread : {&m_trainThread, &m_chatThread, &m_dataThread}) thread->quit();
   for (QThread* thread : {&m_trainThread, &m_chatThread, &m_dataThread}) thread->wait();
 }
@@ -59,6 +60,7 @@ void EngineController::connectWorkers() {
     emit runEnded(result);
   });
 
+  connect(m_chatWorker, &ChatWorker::drafted, this, &EngineController::drafted);
   connect(m_chatWorker, &ChatWorker::adapterOpened, this, &EngineController::adapterOpened);
   connect(m_chatWorker, &ChatWorker::answered, this, [this](quint64 number, const std::vector<GenerateResult>& results) {
     if (number != m_question) return;
@@ -187,6 +189,14 @@ void EngineController::ask(const std::vector<GenerateLane>& lanes, const Samplin
   ChatRequest request{++m_question, m_model, lanes, sampling, m_chatStop.get_token()};
   QMetaObject::invokeMethod(
       m_chatWorker, [worker = m_chatWorker, request = std::move(request)] { worker->answer(request); }, Qt::QueuedConnection);
+}
+
+void EngineController::draft(const std::vector<Message>& messages) {
+  if (!m_model) return;
+  QMetaObject::invokeMethod(
+      m_chatWorker,
+      [worker = m_chatWorker, model = m_model, messages, stop = m_draftStop.get_token()] { worker->draft(model, messages, stop); },
+      Qt::QueuedConnection);
 }
 
 void EngineController::stopAnswer() { m_chatStop.request_stop(); }

@@ -23,7 +23,11 @@ constexpr std::size_t kPiece = 2000;  // rows that reach the window at once: a m
 class FactJob {
  public:
   FactJob(const DatasetModel& model, TokenSettings tokens)
-      : m_rows(model.rows()), m_facts(model.allFacts()), m_stale(model.stale()), m_checks(model.checkSettings()), m_tokens(std::move(tokens)) {}
+      : m_rows(model.rows()),
+        m_facts(model.allFacts()),
+        m_stale(model.stale()),
+        m_checks(model.checkSettings()),
+        m_tokens(std::move(tokens)) {}
 
   void run(DatasetModel* model, FactKeeper* keeper, const std::stop_token& stop, const Background::Post& post) {
     const auto own = [this](std::size_t at) {

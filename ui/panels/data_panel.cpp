@@ -22,8 +22,11 @@
 #include "ui/models/fact_keeper.h"
 #include "ui/models/row_check.h"
 #include "ui/models/visible_rows.h"
+#include "ui/panels/compare_dialog.h"
+#include "ui/panels/export_dialog.h"
 #include "ui/panels/file_keeper.h"
 #include "ui/panels/find_bar.h"
+#include "ui/panels/import_dialog.h"
 #include "ui/panels/issues_pane.h"
 #include "ui/panels/numbers_pane.h"
 #include "ui/panels/placeholder_form.h"
@@ -52,6 +55,9 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
       m_issues(new IssuesPane),
       m_numbers(new NumbersPane),
       m_placeholders(new PlaceholderForm(m_model)),
+      m_importDialog(new ImportDialog(this, dialogs)),
+      m_exportDialog(new ExportDialog(this, dialogs)),
+      m_compareDialog(new CompareDialog(this)),
       m_banner(new Banner(QStringLiteral("dataBanner"))),
       m_fileBanner(new Banner(QStringLiteral("fileBanner"))),
       m_filterBar(new FilterBar),
@@ -112,9 +118,17 @@ void DataPanel::connectModel() {
     m_numbers->setNumbers(numbers.prompt, numbers.answer, numbers.turns, numbers.totals, -1);
     m_placeholders->refresh();
   });
-  connect(m_controller, &EngineController::answered, this, &DataPanel::onAnswered);
-  connect(m_splitJob, &Background::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
-  connect(m_bulkJob, &Background::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  connect(m_controller, &EngineController::drafted, this, &DataPanel::onDrafted);
+  connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
+    if (task != EngineTask::Draft) return;
+    m_drafting.clear();
+    m_draftAsked = false;
+    if (!sentence.isEmpty()) m_banner->showMessage(Banner::Kind::Error, sentence);
+  });
+  connect(m_splitJob, &Background::failed, this,
+          [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  connect(m_bulkJob, &Background::failed, this,
+          [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
 }
 
 void DataPanel::connectVisible() {
@@ -130,10 +144,12 @@ void DataPanel::connectVisible() {
     for (const int row : selectedRows()) m_keptSelection.push_back(m_model->rows().pointer(static_cast<std::size_t>(row)));
     std::sort(m_keptSelection.begin(), m_keptSelection.end());
     const int current = m_editor->row();
-    m_keptCurrent = current >= 0 && current < m_model->rowCount() ? m_model->rows().pointer(static_cast<std::size_t>(current)) : nullptr;
+    m_keptCurrent =
+        current >= 0 && current < m_model->rowCount() ? m_model->rows().pointer(static_cast<std::size_t>(current)) : nullptr;
   });
   connect(m_visible, &VisibleRows::computed, this, [this] { refreshCounts(); });
-  connect(m_visible, &VisibleRows::rowsDropped, this, [this](const std::vector<int>& rows, int target) { selectRows(m_model->moveRowsTo(rows, target)); });
+  connect(m_visible, &VisibleRows::rowsDropped, this,
+          [this](const std::vector<int>& rows, int target) { selectRows(m_model->moveRowsTo(rows, target)); });
   connect(m_filterBar, &FilterBar::queryChanged, m_visible, &VisibleRows::setQuery);
   connect(m_issues, &IssuesPane::filterRequested, m_filterBar, &FilterBar::setText);
   connect(m_issues, &IssuesPane::fixRequested, this, &DataPanel::fixIssues);
@@ -232,6 +248,11 @@ QWidget* DataPanel::makeTable() {
   m_table->setDropIndicatorShown(true);
   m_table->setItemDelegateForColumn(DatasetModel::SplitColumn, new SplitDelegate(m_table));
   m_table->setItemDelegateForColumn(DatasetModel::Answer, new AnswerDelegate(m_table));
+  // Text fields have these keys too, so they mean rows only where the table has the focus.
+  for (QAction* action : actions({"copyRows", "cutRows", "pasteRows", "selectAllRows"})) {
+    action->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(action);
+  }
   // One height for all rows: a million of them are laid out without asking any.
   m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGrid * 3 / 2);
   m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -254,13 +275,16 @@ QWidget* DataPanel::makeTable() {
         ++at;
       }
     }
-    if (!rows.empty()) selectRows(rows);
-    else m_editor->showRow(current >= 0 && m_visible->visibleRow(current) >= 0 ? current : -1);
+    if (!rows.empty())
+      selectRows(rows);
+    else
+      m_editor->showRow(current >= 0 && m_visible->visibleRow(current) >= 0 ? current : -1);
   });
-  auto* empty = new EmptyState(QStringLiteral("data"), tr("Questions and answers"),
-                               tr("A model learns from pairs: what a person asks, and what it should answer. Open a file (JSON, JSON "
-                                  "lines, CSV, TSV) or write the first pair here."),
-                               QStringLiteral("emptyAdd"), tr("Write the first pair"));
+  auto* empty =
+      new EmptyState(QStringLiteral("data"), tr("Questions and answers"),
+                     tr("A model learns from pairs: what a person asks, and what it should answer. Open a file (JSON, JSON "
+                        "lines, CSV, TSV) or write the first pair here."),
+                     QStringLiteral("emptyAdd"), tr("Write the first pair"));
   connect(empty->button(), &QPushButton::clicked, action("addRow"), &QAction::trigger);
   m_tableStack = new QStackedWidget;
   m_tableStack->addWidget(m_table);
@@ -292,7 +316,9 @@ QWidget* DataPanel::makeFooter() {
   return bar;
 }
 
-void DataPanel::refreshCounts() { m_filterBar->setCounts(m_visible->rowCount(), m_visible->isFiltered() ? m_model->rowCount() : m_visible->rowCount()); }
+void DataPanel::refreshCounts() {
+  m_filterBar->setCounts(m_visible->rowCount(), m_visible->isFiltered() ? m_model->rowCount() : m_visible->rowCount());
+}
 
 void DataPanel::refresh() {
   const int rows = m_model->rowCount();
@@ -300,8 +326,9 @@ void DataPanel::refresh() {
   m_fileLabel->setText(isModified() ? tr("%1 (changed)").arg(name) : name);
   m_fileLabel->setToolTip(m_model->path());
   const int problems = m_model->problemRows();
-  m_summary->setText(problems == 0 ? tr("%n row(s), no issues", nullptr, rows)
-                                   : tr("%n row(s)", nullptr, rows) + QStringLiteral(", ") + tr("%n with issues", nullptr, problems));
+  m_summary->setText(problems == 0
+                         ? tr("%n row(s), no issues", nullptr, rows)
+                         : tr("%n row(s)", nullptr, rows) + QStringLiteral(", ") + tr("%n with issues", nullptr, problems));
   m_side->setTabText(1, problems == 0 ? tr("Issues") : tr("Issues (%1)").arg(countText(problems)));
   m_tableStack->setCurrentIndex(rows == 0 ? 1 : 0);
   m_form->setCurrentIndex(m_form->findData(static_cast<int>(m_model->rowForm())));
@@ -309,7 +336,8 @@ void DataPanel::refresh() {
   m_form->setToolTip(qs(m_guess.reason));
   m_placeholders->refresh();
   refreshCounts();
-  for (QAction* each : actions({"duplicateRow", "deleteRow", "moveUp", "moveDown", "nextIssue", "previousIssue", "goToRow", "splitRows"}))
+  for (QAction* each :
+       actions({"duplicateRow", "deleteRow", "moveUp", "moveDown", "nextIssue", "previousIssue", "goToRow", "splitRows"}))
     each->setEnabled(rows > 0 && !m_model->isLoading());
 }
 

@@ -22,11 +22,14 @@ namespace lorikeet {
 
 class Background;
 class Banner;
+class CompareDialog;
 class Dialogs;
+class ExportDialog;
 class FactKeeper;
 class FileKeeper;
 class FilterBar;
 class FindBar;
+class ImportDialog;
 class IssuesPane;
 class NumbersPane;
 class PlaceholderForm;
@@ -91,6 +94,10 @@ class DataPanel : public QWidget {
   void readAgain();
   void onRead(const DatasetHandle& dataset, const FormatGuess& guess);
   void onSaved(const QString& path, int revision);
+  void importFiles();
+  void onImported(const Dataset& dataset, bool append);
+  void exportRows();
+  void compareWithFile();
 
   // rows (data_panel_actions.cpp)
   void addRow();
@@ -119,7 +126,7 @@ class DataPanel : public QWidget {
   void fixIssues(int issueKind);
   void draftAnswers();
   void draftNext();
-  void onAnswered(const std::vector<GenerateResult>& results);
+  void onDrafted(const GenerateResult& result);
 
   /// Selected rows of the model, ascending.
   std::vector<int> selectedRows() const;
@@ -138,6 +145,9 @@ class DataPanel : public QWidget {
   IssuesPane* m_issues;
   NumbersPane* m_numbers;
   PlaceholderForm* m_placeholders;
+  ImportDialog* m_importDialog;
+  ExportDialog* m_exportDialog;
+  CompareDialog* m_compareDialog;
   Banner *m_banner, *m_fileBanner;
   FilterBar* m_filterBar;
   FindBar* m_findBar;

@@ -43,6 +43,9 @@ void DataPanel::makeActions() {
   makeAction("openDataset", "open", tr("&Open …"), QKeySequence::Open, &DataPanel::open);
   makeAction("saveDataset", "save", tr("&Save"), QKeySequence::Save, &DataPanel::save);
   makeAction("saveDatasetAs", "", tr("Save &as …"), key("Ctrl+Shift+S"), &DataPanel::saveAs);
+  makeAction("importFiles", "", tr("&Import …"), key("Ctrl+I"), &DataPanel::importFiles);
+  makeAction("exportRows", "", tr("&Export …"), key("Ctrl+E"), &DataPanel::exportRows);
+  makeAction("compareWithFile", "", tr("&Compare with the file"), {}, &DataPanel::compareWithFile);
   makeAction("addRow", "add", tr("&Add row"), key("Ctrl+N"), &DataPanel::addRow);
   makeAction("duplicateRow", "duplicate", tr("D&uplicate"), key("Ctrl+D"), &DataPanel::duplicateRows);
   makeAction("deleteRow", "delete", tr("&Delete"), key("Ctrl+Backspace"), &DataPanel::deleteRows);
@@ -53,7 +56,6 @@ void DataPanel::makeActions() {
   makeAction("goToRow", "", tr("&Go to row …"), key("Ctrl+G"), &DataPanel::goToRow);
   makeAction("nextIssue", "", tr("Ne&xt issue"), key("F8"), &DataPanel::nextIssue);
   makeAction("previousIssue", "", tr("Pre&vious issue"), key("Shift+F8"), &DataPanel::previousIssue);
-  // These keys belong to the text fields too, so they work only where the table has the focus.
   makeAction("copyRows", "", tr("&Copy rows"), QKeySequence::Copy, &DataPanel::copyRows);
   makeAction("cutRows", "", tr("Cu&t rows"), QKeySequence::Cut, &DataPanel::cutRows);
   makeAction("pasteRows", "", tr("&Paste rows"), QKeySequence::Paste, &DataPanel::pasteRows);
@@ -71,17 +73,22 @@ void DataPanel::makeActions() {
   action("redo")->setShortcut(QKeySequence::Redo);
 }
 
-std::vector<QAction*> DataPanel::fileActions() const { return actions({"newDataset", "openDataset", nullptr, "saveDataset", "saveDatasetAs"}); }
+std::vector<QAction*> DataPanel::fileActions() const {
+  return actions({"newDataset", "openDataset", "importFiles", nullptr, "saveDataset", "saveDatasetAs", "exportRows", nullptr,
+                  "compareWithFile"});
+}
 
 std::vector<QAction*> DataPanel::editActions() const {
-  return actions({"undo", "redo", nullptr, "addRow", "duplicateRow", "deleteRow", nullptr, "copyRows", "cutRows", "pasteRows", "selectAllRows", nullptr, "moveUp",
-                  "moveDown", nullptr, "findRow", "replaceInRows", "goToRow", "nextIssue", "previousIssue"});
+  return actions({"undo",     "redo",    nullptr,         "addRow",        "duplicateRow", "deleteRow",    nullptr,
+                  "copyRows", "cutRows", "pasteRows",     "selectAllRows", nullptr,        "moveUp",       "moveDown",
+                  nullptr,    "findRow", "replaceInRows", "goToRow",       "nextIssue",    "previousIssue"});
 }
 
 std::vector<QAction*> DataPanel::rowActions() const {
-  return actions({"splitRows", "splitTrain", "splitValidation", "splitAuto", "lockRows", "unlockRows", nullptr, "draftAnswers", "approveRows", "questionVariants",
-                  nullptr, "prefixQuestions", "suffixQuestions", "prefixAnswers", "suffixAnswers", "trimQuestions", "trimAnswers", nullptr, "setSystem",
-                  "removeSystem", "addTags", "removeTags"});
+  return actions({"splitRows",       "splitTrain",    "splitValidation", "splitAuto",        "lockRows",    "unlockRows",
+                  nullptr,           "draftAnswers",  "approveRows",     "questionVariants", nullptr,       "prefixQuestions",
+                  "suffixQuestions", "prefixAnswers", "suffixAnswers",   "trimQuestions",    "trimAnswers", nullptr,
+                  "setSystem",       "removeSystem",  "addTags",         "removeTags"});
 }
 
 // ---- selection ----
@@ -116,10 +123,12 @@ void DataPanel::selectRows(const std::vector<int>& rows) {
   for (std::size_t i = 0; i < visible.size();) {
     std::size_t end = i + 1;
     while (end < visible.size() && visible[end] == visible[end - 1] + 1) ++end;
-    selection.append(QItemSelectionRange(m_visible->index(visible[i], 0), m_visible->index(visible[end - 1], DatasetModel::ColumnCount - 1)));
+    selection.append(
+        QItemSelectionRange(m_visible->index(visible[i], 0), m_visible->index(visible[end - 1], DatasetModel::ColumnCount - 1)));
     i = end;
   }
-  m_table->selectionModel()->setCurrentIndex(m_visible->index(visible.front(), DatasetModel::Question), QItemSelectionModel::NoUpdate);
+  m_table->selectionModel()->setCurrentIndex(m_visible->index(visible.front(), DatasetModel::Question),
+                                             QItemSelectionModel::NoUpdate);
   m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
   m_table->scrollTo(m_visible->index(visible.front(), DatasetModel::Question));
   m_editor->showRow(m_visible->sourceRow(visible.front()));
@@ -164,7 +173,9 @@ void DataPanel::deleteRows() {
 
 void DataPanel::moveRows(int offset) {
   if (!m_visible->isPlain()) {
-    m_banner->showMessage(Banner::Kind::Info, tr("Rows can be moved while all are shown in the order of the file. Clear the filter and the sorting first."));
+    m_banner->showMessage(
+        Banner::Kind::Info,
+        tr("Rows can be moved while all are shown in the order of the file. Clear the filter and the sorting first."));
     return;
   }
   selectRows(m_model->moveRowsBy(selectedRows(), offset));
@@ -215,7 +226,9 @@ void DataPanel::cutRows() {
 void DataPanel::pasteRows() {
   std::vector<Row> rows = fromClipboard(QApplication::clipboard()->text().toStdString());
   if (rows.empty()) {
-    m_banner->showMessage(Banner::Kind::Info, tr("The clipboard holds no rows. Copy cells of a spreadsheet: questions in one column, answers in the next."));
+    m_banner->showMessage(
+        Banner::Kind::Info,
+        tr("The clipboard holds no rows. Copy cells of a spreadsheet: questions in one column, answers in the next."));
     return;
   }
   const std::vector<int> selected = selectedRows();

@@ -9,8 +9,11 @@
 #include <utility>
 
 #include "ui/models/visible_rows.h"
+#include "ui/panels/compare_dialog.h"
 #include "ui/panels/data_panel.h"
+#include "ui/panels/export_dialog.h"
 #include "ui/panels/file_keeper.h"
+#include "ui/panels/import_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/filter_bar.h"
@@ -39,13 +42,15 @@ void DataPanel::connectFiles() {
     if (task == EngineTask::SaveDataset) m_files->accept();
     if (task == EngineTask::ReadDataset || task == EngineTask::SaveDataset) m_banner->showMessage(Banner::Kind::Error, sentence);
   });
-  connect(m_files, &FileKeeper::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Warning, sentence); });
+  connect(m_files, &FileKeeper::failed, this,
+          [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Warning, sentence); });
   connect(m_files, &FileKeeper::workFound, this, [this](const RecoveredWork& work) {
     const QString name = work.path.empty() ? tr("a new dataset") : QFileInfo(qs(work.path)).fileName();
     const QString time = QLocale().toString(QDateTime::fromMSecsSinceEpoch(work.savedAtMs), QLocale::ShortFormat);
-    m_fileBanner->ask(Banner::Kind::Info,
-                      tr("Lorikeet ended with unsaved changes in %1: %n row(s), %2.", nullptr, static_cast<int>(work.rows)).arg(name, time),
-                      {{tr("Restore"), [this, work] { m_files->restore(work); }}, {tr("Discard"), [this, work] { m_files->letGo(work); }}});
+    m_fileBanner->ask(
+        Banner::Kind::Info,
+        tr("Lorikeet ended with unsaved changes in %1: %n row(s), %2.", nullptr, static_cast<int>(work.rows)).arg(name, time),
+        {{tr("Restore"), [this, work] { m_files->restore(work); }}, {tr("Discard"), [this, work] { m_files->letGo(work); }}});
   });
   connect(m_files, &FileKeeper::restored, this, [this](const DatasetHandle& dataset) {
     // The file's own rows are not known here, so what is restored counts as unsaved.
@@ -64,12 +69,17 @@ void DataPanel::connectFiles() {
   });
   connect(m_files, &FileKeeper::merged, this, [this](int taken, int conflicts) {
     const QString text = tr("%n change(s) of the file taken over.", nullptr, taken);
-    m_fileBanner->showMessage(conflicts > 0 ? Banner::Kind::Warning : Banner::Kind::Info,
-                              conflicts == 0 ? text
-                                             : text + QLatin1Char(' ') +
-                                                   tr("%n row(s) were changed on both sides: yours are kept, the others follow them as drafts (is:draft).",
-                                                      nullptr, conflicts));
+    m_fileBanner->showMessage(
+        conflicts > 0 ? Banner::Kind::Warning : Banner::Kind::Info,
+        conflicts == 0
+            ? text
+            : text + QLatin1Char(' ') +
+                  tr("%n row(s) were changed on both sides: yours are kept, the others follow them as drafts (is:draft).", nullptr,
+                     conflicts));
   });
+  connect(m_importDialog, &ImportDialog::imported, this, &DataPanel::onImported);
+  connect(m_exportDialog, &ExportDialog::exported, this,
+          [this](const QString& path) { m_banner->showMessage(Banner::Kind::Info, tr("Exported to %1.").arg(path)); });
   m_files->findOldWork();
 }
 
@@ -104,7 +114,8 @@ void DataPanel::newDataset() {
 void DataPanel::open() {
   whenSafeToDiscard([this] {
     const QString filter = tr("Datasets (*.json *.jsonl *.csv *.tsv);;All files (*)");
-    m_dialogs->openFile(this, tr("Open a dataset"), QFileInfo(m_model->path()).path(), filter, [this](const QString& path) { openPath(path); });
+    m_dialogs->openFile(this, tr("Open a dataset"), QFileInfo(m_model->path()).path(), filter,
+                        [this](const QString& path) { openPath(path); });
   });
 }
 
@@ -167,6 +178,32 @@ void DataPanel::onSaved(const QString& path, int revision) {
   if (const auto then = std::exchange(m_afterSave, {})) then();
 }
 
+// ---- import, export, compare ----
+
+void DataPanel::importFiles() { m_importDialog->start({}); }
+
+void DataPanel::onImported(const Dataset& dataset, bool append) {
+  const int count = static_cast<int>(dataset.rows.size());
+  const int at = append ? m_model->rowCount() : 0;
+  if (append) {
+    RowList after = m_model->rows();
+    after.append(dataset.rows);
+    m_model->edit(tr("import %n row(s)", nullptr, count), std::move(after), {{m_model->rows().size(), 0, dataset.rows.size()}});
+  } else {
+    m_model->replaceAll(dataset.rows, tr("replace all by %n imported row(s)", nullptr, count));
+  }
+  refresh();
+  selectRow(at, false);
+}
+
+void DataPanel::exportRows() {
+  RowList selected;
+  for (const int row : selectedRows()) selected.push_back(m_model->rows().pointer(static_cast<std::size_t>(row)));
+  m_exportDialog->start(dataset(), selected);
+}
+
+void DataPanel::compareWithFile() { m_compareDialog->start(m_files->base(), tr("the file"), m_model->rows(), tr("the table")); }
+
 // ---- dropping files ----
 
 void DataPanel::dragEnterEvent(QDragEnterEvent* event) {
@@ -179,7 +216,7 @@ void DataPanel::dropEvent(QDropEvent* event) {
     if (url.isLocalFile()) paths.append(url.toLocalFile());
   if (paths.isEmpty()) return;
   event->acceptProposedAction();
-  whenSafeToDiscard([this, path = paths.front()] { openPath(path); });
+  m_importDialog->start(paths);
 }
 
 }  // namespace lorikeet

@@ -112,20 +112,21 @@ void FileKeeper::look() {
 
 void FileKeeper::merge(const FormatGuess& guess) {
   const std::filesystem::path path = m_model->path().toStdString();
-  m_merge.start([this, path, guess, base = m_base, ours = m_model->rows()](const std::stop_token& stop, const Background::Post& post) {
-    const RowList theirs = readDataset(path, guess, stop).rows;
-    const MergeResult result = mergeRows(base, ours, theirs, stop);
-    post([this, result, theirs, ours] {
-      if (!m_model->rows().sharesAllWith(ours)) {
-        emit failed(tr("The rows have changed while the file was read. Merge once more."));
-        emit changedOnDisk();
-        return;
-      }
-      m_model->replaceAll(result.rows, tr("merge with the file on disk"));
-      m_base = theirs;
-      emit merged(static_cast<int>(result.theirs), static_cast<int>(result.conflicts.size()));
-    });
-  });
+  m_merge.start(
+      [this, path, guess, base = m_base, ours = m_model->rows()](const std::stop_token& stop, const Background::Post& post) {
+        const RowList theirs = readDataset(path, guess, stop).rows;
+        const MergeResult result = mergeRows(base, ours, theirs, stop);
+        post([this, result, theirs, ours] {
+          if (!m_model->rows().sharesAllWith(ours)) {
+            emit failed(tr("The rows have changed while the file was read. Merge once more."));
+            emit changedOnDisk();
+            return;
+          }
+          m_model->replaceAll(result.rows, tr("merge with the file on disk"));
+          m_base = theirs;
+          emit merged(static_cast<int>(result.theirs), static_cast<int>(result.conflicts.size()));
+        });
+      });
 }
 
 }  // namespace lorikeet

@@ -25,13 +25,15 @@ class FileKeeper : public QObject {
 
   /// Answers with workFound where an earlier program ended with unsaved work.
   void findOldWork();
-  void restore(const RecoveredWork& work);     ///< answers with restored
+  void restore(const RecoveredWork& work);  ///< answers with restored
   void letGo(const RecoveredWork& work);
   /// Nothing of the present work is to be recovered: it is saved, or not wanted.
   void forget();
 
   /// The file as it is now is what the model has seen: it was opened or saved, or the person keeps their own version.
   void accept();
+  /// The rows that the file had when it was last read or written.
+  const RowList& base() const { return m_base; }
   /// Our own writing is no change by others, until accept().
   void pause() { m_paused = true; }
   /// Looks whether another program has changed the file.

@@ -35,8 +35,13 @@ QString previewOf(const Finder& finder, const Row& row, const FindHit& hit, cons
 }  // namespace
 
 FindBar::FindBar(DatasetModel* model, std::function<std::vector<int>()> selection, QWidget* parent)
-    : QWidget(parent), m_model(model), m_selection(std::move(selection)), m_pattern(new QLineEdit), m_replacement(new QLineEdit),
-      m_result(makeMuted({})), m_job(QStringLiteral("find")) {
+    : QWidget(parent),
+      m_model(model),
+      m_selection(std::move(selection)),
+      m_pattern(new QLineEdit),
+      m_replacement(new QLineEdit),
+      m_result(makeMuted({})),
+      m_job(QStringLiteral("find")) {
   setObjectName(QStringLiteral("findBar"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -129,8 +134,8 @@ void FindBar::search() {
   if (m_pattern->text().isEmpty()) return;
   std::optional<std::vector<int>> only;
   if (m_inSelection->isChecked()) only = m_selection();
-  m_job.start([this, rows = m_model->rows(), settings = settings(), replacement = m_replacement->text().toStdString(),
-               only](const std::stop_token& stop, const Background::Post& post) {
+  m_job.start([this, rows = m_model->rows(), settings = settings(), replacement = m_replacement->text().toStdString(), only](
+                  const std::stop_token& stop, const Background::Post& post) {
     const Finder finder(settings);
     std::vector<int> found;
     std::size_t hits = 0;
@@ -152,8 +157,11 @@ void FindBar::search() {
 void FindBar::show(const std::vector<int>& rows, std::size_t hits, const QString& preview) {
   m_hitRows = rows;
   for (QPushButton* button : {m_next, m_one, m_all}) button->setEnabled(!rows.empty());
-  const QString counts = tr("%n hit(s)", nullptr, static_cast<int>(hits)) + QStringLiteral(" ") + tr("in %n row(s)", nullptr, static_cast<int>(rows.size()));
-  m_result->setText(m_pattern->text().isEmpty() ? QString() : preview.isEmpty() ? counts : counts + QStringLiteral("   ") + preview);
+  const QString counts = tr("%n hit(s)", nullptr, static_cast<int>(hits)) + QStringLiteral(" ") +
+                         tr("in %n row(s)", nullptr, static_cast<int>(rows.size()));
+  m_result->setText(m_pattern->text().isEmpty() ? QString()
+                    : preview.isEmpty()         ? counts
+                                                : counts + QStringLiteral("   ") + preview);
 }
 
 int FindBar::nextHit() const {
@@ -183,7 +191,8 @@ void FindBar::replaceAll() {
     for (const int row : hitRows) {
       if (stop.stop_requested()) throw Cancelled();
       const auto at = static_cast<std::size_t>(row);
-      if (std::optional<Row> changed = finder.replaced(rows[at], replacement)) changes.emplace_back(at, std::make_shared<const Row>(std::move(*changed)));
+      if (std::optional<Row> changed = finder.replaced(rows[at], replacement))
+        changes.emplace_back(at, std::make_shared<const Row>(std::move(*changed)));
     }
     post([this, rows, changes] {
       if (m_model->rows().sharesAllWith(rows))

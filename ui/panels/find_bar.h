@@ -1,4 +1,5 @@
-// Find and replace over the rows: counts and shows the first hits while typing, replaces one row or all as one step. Used by DataPanel.
+// Find and replace over the rows: counts and shows the first hits while typing, replaces one row or all as one step. Used by
+// DataPanel.
 #pragma once
 #include <QWidget>
 #include <functional>

@@ -21,7 +21,8 @@ void AnswerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
   rest.rect.setLeft(option.rect.left() + width + kGrid / 2);
   if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, option.palette.highlight());
   QStyledItemDelegate::paint(painter, rest, index);
-  const QRect badge(option.rect.left() + kGrid / 2, option.rect.center().y() - option.fontMetrics.height() / 2, width, option.fontMetrics.height());
+  const QRect badge(option.rect.left() + kGrid / 2, option.rect.center().y() - option.fontMetrics.height() / 2, width,
+                    option.fontMetrics.height());
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
   painter->setPen(themeColors().warning);

@@ -22,14 +22,15 @@ FilterBar::FilterBar(QWidget* parent) : QWidget(parent), m_edit(new QLineEdit), 
   m_edit->setAccessibleName(tr("Filter rows"));
   m_edit->setClearButtonEnabled(true);
   m_edit->addAction(icon(QStringLiteral("search"), IconColor::Muted), QLineEdit::LeadingPosition);
-  m_edit->setToolTip(tr("<table cellspacing='4'><tr><td><b>capital France</b></td><td>rows with both words</td></tr>"
-                        "<tr><td><b>\"capital of\"</b> &nbsp; <b>-Paris</b></td><td>the phrase; without this word</td></tr>"
-                        "<tr><td><b>/capit(al|ol)s?/</b></td><td>a regular expression</td></tr>"
-                        "<tr><td><b>question:why</b> &nbsp; <b>answer:/\\d+/</b></td><td>only in turns of that role</td></tr>"
-                        "<tr><td><b>tokens&gt;512</b> &nbsp; <b>turns&gt;=4</b> &nbsp; <b>loss&gt;1.5</b></td><td>numbers</td></tr>"
-                        "<tr><td><b>tag:law</b> &nbsp; <b>split:val</b> &nbsp; <b>is:draft</b> &nbsp; <b>is:locked</b></td><td>marks</td></tr>"
-                        "<tr><td><b>issue:duplicate</b> &nbsp; <b>issue:any</b></td><td>rows with issues</td></tr>"
-                        "<tr><td><b>a | b</b></td><td>either side</td></tr></table>"));
+  m_edit->setToolTip(
+      tr("<table cellspacing='4'><tr><td><b>capital France</b></td><td>rows with both words</td></tr>"
+         "<tr><td><b>\"capital of\"</b> &nbsp; <b>-Paris</b></td><td>the phrase; without this word</td></tr>"
+         "<tr><td><b>/capit(al|ol)s?/</b></td><td>a regular expression</td></tr>"
+         "<tr><td><b>question:why</b> &nbsp; <b>answer:/\\d+/</b></td><td>only in turns of that role</td></tr>"
+         "<tr><td><b>tokens&gt;512</b> &nbsp; <b>turns&gt;=4</b> &nbsp; <b>loss&gt;1.5</b></td><td>numbers</td></tr>"
+         "<tr><td><b>tag:law</b> &nbsp; <b>split:val</b> &nbsp; <b>is:draft</b> &nbsp; <b>is:locked</b></td><td>marks</td></tr>"
+         "<tr><td><b>issue:duplicate</b> &nbsp; <b>issue:any</b></td><td>rows with issues</td></tr>"
+         "<tr><td><b>a | b</b></td><td>either side</td></tr></table>"));
   m_counts->setObjectName(QStringLiteral("filterCounts"));
   m_counts->setProperty("chip", true);
   m_counts->hide();
