@@ -92,6 +92,7 @@ class DataDialogsTest : public QObject {
     Row kept = pairOf("kept back", "a");
     kept.split = Split::Validation;
     all->rows = {pairOf("q", "a"), kept};
+    all->fileForm = FileForm::Csv;
     test::FakeDialogs dialogs;
     dialogs.savePath = m_dir.filePath(QStringLiteral("out.csv"));
     ExportDialog dialog(nullptr, &dialogs);

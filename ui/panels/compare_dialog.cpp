@@ -143,6 +143,9 @@ void CompareDialog::showChips() {
     const std::size_t count = m_model->count(change);
     chip->setText(name.arg(countText(static_cast<qint64>(count))));
     chip->setEnabled(count > 0);
+    QFont bold = chip->font();  // as it is while switched on
+    bold.setWeight(QFont::DemiBold);
+    chip->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(chip->text()) + 4 * kGrid);
   };
   show(m_added, RowChange::Added, tr("+ added %1"));
   show(m_removed, RowChange::Removed, tr("− removed %1"));

@@ -132,8 +132,9 @@ void ImportDialog::showFile() {
   m_error->setText(file->error);
   m_error->setVisible(!file->error.isEmpty());
   const FormatGuess guess = file->guess.value_or(FormatGuess());
-  m_fileForm->setCurrentIndex(m_fileForm->findData(static_cast<int>(guess.fileForm)));
-  m_rowForm->setCurrentIndex(m_rowForm->findData(static_cast<int>(guess.rowForm)));
+  // Where nothing could be guessed nothing is chosen.
+  m_fileForm->setCurrentIndex(file->guess ? m_fileForm->findData(static_cast<int>(guess.fileForm)) : -1);
+  m_rowForm->setCurrentIndex(file->guess ? m_rowForm->findData(static_cast<int>(guess.rowForm)) : -1);
   for (QComboBox* box : {m_fileForm, m_rowForm, m_question, m_answer}) box->setEnabled(file->isDone());
   m_columns->setVisible(guess.rowForm == RowForm::QuestionAnswer && !guess.columns.empty());
   const auto fill = [&guess](QComboBox* box, const std::string& chosen) {

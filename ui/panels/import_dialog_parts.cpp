@@ -69,6 +69,7 @@ QWidget* ImportDialog::makeFileColumn() {
   m_list->setObjectName(QStringLiteral("importFiles"));
   m_list->setAccessibleName(tr("Files to import"));
   m_list->setTextElideMode(Qt::ElideMiddle);
+  m_list->setSpacing(kGrid / 4);
   connect(m_list, &QListWidget::currentRowChanged, this, &ImportDialog::showFile);
   column->addWidget(m_list, 1);
   QPushButton* add = makeButton(QStringLiteral("importAdd"), tr("Add a file…"), QStringLiteral("add"));

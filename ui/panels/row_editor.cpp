@@ -43,7 +43,8 @@ QWidget* RowEditor::makePage() {
   splitter->addWidget(makeCard(&card));
   splitter->addWidget(makeCard(&tokenCard));
   splitter->setStretchFactor(0, 5);
-  splitter->setStretchFactor(1, 2);
+  splitter->setStretchFactor(1, 3);
+  splitter->setSizes({64 * kGrid, 36 * kGrid});
   m_title = makeHeading({});
   m_title->setObjectName(QStringLiteral("rowTitle"));
   card->addWidget(m_title);

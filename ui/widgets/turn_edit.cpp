@@ -108,6 +108,7 @@ TurnEdit::TurnEdit(int number, QWidget* parent) : QWidget(parent), m_role(new QC
   column->setContentsMargins(kGrid * 3 / 2, 0, 0, 0);
   column->setSpacing(kGrid / 2);
   column->addWidget(makeHead(number));
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);  // what the page has to spare goes under the last turn
   m_text->setObjectName(QStringLiteral("turnText%1").arg(number));
   m_text->setAccessibleName(tr("Text of turn %1").arg(number + 1));
   column->addWidget(m_text);
