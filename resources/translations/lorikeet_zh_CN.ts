@@ -154,22 +154,6 @@
 <context>
     <name>RowCheck</name>
     <message>
-        <source>The role &quot;%1&quot; is not known. Choose user, assistant, system or tool.</source>
-        <translation>未知的角色“%1”。请选择用户、助手、系统或工具。</translation>
-    </message>
-    <message>
-        <source>The question is empty. Write what a person would ask.</source>
-        <translation>问题为空。请写下人会怎么问。</translation>
-    </message>
-    <message>
-        <source>The answer is empty. Write what the model should say, or delete the row.</source>
-        <translation>回答为空。请写下模型该怎么答，或删除这一行。</translation>
-    </message>
-    <message>
-        <source>The placeholder {{%1}} has no value. Fill it in under the table.</source>
-        <translation>占位符 {{%1}} 没有值。请在表格下方填写。</translation>
-    </message>
-    <message>
         <source>User</source>
         <translation>用户</translation>
     </message>
@@ -972,6 +956,13 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::AnswerDelegate</name>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::Banner</name>
     <message>
         <source>Hide this message</source>
@@ -1249,14 +1240,6 @@
         <translation>文件中各行的格式</translation>
     </message>
     <message>
-        <source>Only rows with issues</source>
-        <translation>只看有问题的行</translation>
-    </message>
-    <message>
-        <source>Filter rows</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
         <source>Rows of the dataset</source>
         <translation>数据集的行</translation>
     </message>
@@ -1378,6 +1361,354 @@
         <source>add an answer from the chat</source>
         <translation>从对话添加回答</translation>
     </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Split, bulk changes, variants and drafts</source>
+        <translation>划分、批量修改、问法变体和草稿</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Issues (%1)</source>
+        <translation>问题（%1）</translation>
+    </message>
+    <message>
+        <source>&amp;Import …</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export …</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with the file</source>
+        <translation>与文件比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Find and &amp;replace</source>
+        <translation>查找和替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to row …</source>
+        <translation>转到行(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt issue</source>
+        <translation>下一个问题(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious issue</source>
+        <translation>上一个问题(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation>复制行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t rows</source>
+        <translation>剪切行(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste rows</source>
+        <translation>粘贴行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Select a&amp;ll rows</source>
+        <translation>选择全部行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Split into training and validation …</source>
+        <translation>划分训练集和验证集(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Question &amp;variants …</source>
+        <translation>问法变体(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Dra&amp;ft an answer</source>
+        <translation>起草回答(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Rows can be moved while all are shown in the order of the file. Clear the filter and the sorting first.</source>
+        <translation>只有按文件顺序显示全部行时才能移动行。请先清除筛选和排序。</translation>
+    </message>
+    <message>
+        <source>No row has an issue.</source>
+        <translation>没有任何行有问题。</translation>
+    </message>
+    <message>
+        <source>Go to row</source>
+        <translation>转到行</translation>
+    </message>
+    <message>
+        <source>Row number, 1 to %1</source>
+        <translation>行号，1 到 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>cut %n row(s)</source>
+        <translation>
+            <numerusform>剪切 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The clipboard holds no rows. Copy cells of a spreadsheet: questions in one column, answers in the next.</source>
+        <translation>剪贴板里没有行。请从电子表格复制单元格：一列问题，旁边一列回答。</translation>
+    </message>
+    <message numerus="yes">
+        <source>paste %n row(s)</source>
+        <translation>
+            <numerusform>粘贴 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put before questions …</source>
+        <translation>在问题前添加…</translation>
+    </message>
+    <message>
+        <source>Text before each question</source>
+        <translation>每个问题前的文字</translation>
+    </message>
+    <message>
+        <source>Put after questions …</source>
+        <translation>在问题后添加…</translation>
+    </message>
+    <message>
+        <source>Text after each question</source>
+        <translation>每个问题后的文字</translation>
+    </message>
+    <message>
+        <source>Put before answers …</source>
+        <translation>在回答前添加…</translation>
+    </message>
+    <message>
+        <source>Text before each answer</source>
+        <translation>每个回答前的文字</translation>
+    </message>
+    <message>
+        <source>Put after answers …</source>
+        <translation>在回答后添加…</translation>
+    </message>
+    <message>
+        <source>Text after each answer</source>
+        <translation>每个回答后的文字</translation>
+    </message>
+    <message>
+        <source>Trim questions</source>
+        <translation>去掉问题首尾空白</translation>
+    </message>
+    <message>
+        <source>Trim answers</source>
+        <translation>去掉回答首尾空白</translation>
+    </message>
+    <message>
+        <source>Set system prompt …</source>
+        <translation>设置系统提示…</translation>
+    </message>
+    <message>
+        <source>System prompt of each row</source>
+        <translation>每一行的系统提示</translation>
+    </message>
+    <message>
+        <source>Remove system prompt</source>
+        <translation>移除系统提示</translation>
+    </message>
+    <message>
+        <source>Add tags …</source>
+        <translation>添加标签…</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them</source>
+        <translation>标签，用逗号隔开</translation>
+    </message>
+    <message>
+        <source>Remove tags …</source>
+        <translation>移除标签…</translation>
+    </message>
+    <message>
+        <source>Set to training</source>
+        <translation>设为训练</translation>
+    </message>
+    <message>
+        <source>Set to validation</source>
+        <translation>设为验证</translation>
+    </message>
+    <message>
+        <source>Set to auto</source>
+        <translation>设为自动</translation>
+    </message>
+    <message>
+        <source>Lock the split</source>
+        <translation>锁定划分</translation>
+    </message>
+    <message>
+        <source>Unlock the split</source>
+        <translation>解除划分锁定</translation>
+    </message>
+    <message>
+        <source>Approve drafts</source>
+        <translation>批准草稿</translation>
+    </message>
+    <message>
+        <source>Choose the rows first (Ctrl+A in the table chooses all).</source>
+        <translation>请先选择行（在表格中按 Ctrl+A 全选）。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n row(s)</source>
+        <translation>
+            <numerusform>%n 行：%1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>split %n row(s)</source>
+        <translation>
+            <numerusform>划分 %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) are kept for validation.</source>
+        <translation>
+            <numerusform>%n 行留作验证。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>delete %n duplicate(s)</source>
+        <translation>
+            <numerusform>删除 %n 个重复行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>fix %n row(s)</source>
+        <translation>
+            <numerusform>修正 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None of these rows can be mended safely without you. Press F8 to go through them.</source>
+        <translation>这些行都无法自动安全修正。按 F8 逐个查看。</translation>
+    </message>
+    <message>
+        <source>Question variants</source>
+        <translation>问法变体</translation>
+    </message>
+    <message>
+        <source>One pattern a line; {question} stands for the question. Each makes a new row with the same answer.</source>
+        <translation>每行一个模式，{question} 代表原问题。每个模式生成一行新的问题，回答相同。</translation>
+    </message>
+    <message numerus="yes">
+        <source>add %n variant(s)</source>
+        <translation>
+            <numerusform>添加 %n 个变体</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a model on the Setup page first; it writes the draft.</source>
+        <translation>请先在“设置”页打开一个模型，由它来写草稿。</translation>
+    </message>
+    <message>
+        <source>Choose rows that have a question and no answer yet.</source>
+        <translation>请选择有问题但还没有回答的行。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model writes drafts: %n row(s) to go.</source>
+        <translation>
+            <numerusform>模型正在写草稿：还剩 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>draft an answer for row %1</source>
+        <translation>为第 %1 行起草回答</translation>
+    </message>
+    <message>
+        <source>The drafts are written. Read them, then approve them (Rows menu).</source>
+        <translation>草稿已写好。请阅读后批准（“行”菜单）。</translation>
+    </message>
+    <message>
+        <source>a new dataset</source>
+        <translation>新数据集</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lorikeet ended with unsaved changes in %1: %n row(s), %2.</source>
+        <translation>
+            <numerusform>Lorikeet 上次结束时 %1 有未保存的修改：%n 行，%2。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>restore unsaved work</source>
+        <translation>恢复未保存的内容</translation>
+    </message>
+    <message>
+        <source>Another program has changed %1.</source>
+        <translation>另一个程序修改了 %1。</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) of the file taken over.</source>
+        <translation>
+            <numerusform>已采用文件中的 %n 处修改。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) were changed on both sides: yours are kept, the others follow them as drafts (is:draft).</source>
+        <translation>
+            <numerusform>有 %n 行两边都改过：保留了您的版本，另一版本作为草稿放在其后（is:draft）。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>已导出到 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>import %n row(s)</source>
+        <translation>
+            <numerusform>导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>replace all by %n imported row(s)</source>
+        <translation>
+            <numerusform>全部替换为导入的 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>the table</source>
+        <translation>表格</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::DatasetModel</name>
@@ -1426,6 +1757,42 @@
     <message>
         <source>edit row %1</source>
         <translation>编辑第 %1 行</translation>
+    </message>
+    <message>
+        <source>%1, locked</source>
+        <translation>%1，已锁定</translation>
+    </message>
+    <message>
+        <source>A draft that a model wrote. It is not trained on until you approve it (Rows menu).</source>
+        <translation>模型写的草稿。批准之前（“行”菜单）不会用于训练。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Learned</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Last loss</source>
+        <translation>上次损失</translation>
+    </message>
+    <message>
+        <source>Tokens of the whole row with the open model&apos;s tokenizer and template, before any cut.</source>
+        <translation>用当前模型的分词器和模板计算的整行词元数，截断之前。</translation>
+    </message>
+    <message>
+        <source>Supervised tokens: those that the model learns to write (answers and their end).</source>
+        <translation>受监督的词元：模型要学会写出的部分（回答及其结束符）。</translation>
+    </message>
+    <message>
+        <source>Loss of this row&apos;s answers at the last training, in nats a token. High = surprising to the model.</source>
+        <translation>这一行的回答在上次训练中的损失，单位为每词元奈特。越高表示模型越意外。</translation>
+    </message>
+    <message>
+        <source>Click to sort; a third click gives the order of the file back.</source>
+        <translation>单击排序；第三次单击恢复文件中的顺序。</translation>
     </message>
 </context>
 <context>
@@ -1489,7 +1856,8 @@
     <message numerus="yes">
         <source>%n row(s) will be written.</source>
         <translation>
-            <numerusform>将写入 %n 行。</numerusform></translation>
+            <numerusform>将写入 %n 行。</numerusform>
+        </translation>
     </message>
     <message>
         <source>dataset</source>
@@ -1528,11 +1896,107 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::FileKeeper</name>
+    <message>
+        <source>The rows have changed while the file was read. Merge once more.</source>
+        <translation>读取文件期间行有改动。请再合并一次。</translation>
+    </message>
+    <message>
+        <source>merge with the file on disk</source>
+        <translation>与磁盘上的文件合并</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::FilterBar</name>
+    <message>
+        <source>Filter: words, /regex/, tokens&gt;512, tag:law, issue:any …</source>
+        <translation>筛选：词语、/正则/、tokens&gt;512、tag:law、issue:any …</translation>
+    </message>
+    <message>
+        <source>Filter rows</source>
+        <translation>筛选行</translation>
+    </message>
+    <message>
+        <source>&lt;table cellspacing=&apos;4&apos;&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with both words&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;&quot;capital of&quot;&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;the phrase; without this word&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;a regular expression&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;only in turns of that role&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;numbers&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;marks&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with issues&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;either side&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</source>
+        <translation>&lt;table cellspacing=&apos;4&apos;&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;同时含有这两个词的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;&quot;capital of&quot;&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;这个短语；不含这个词&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;正则表达式&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;只在该角色的内容中&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;数值&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;标记&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;有问题的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;两者之一&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows</source>
+        <translation>%1 / %2 行</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>全词匹配</translation>
+    </message>
+    <message>
+        <source>In selection</source>
+        <translation>仅选中的行</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>Replace with ($1 is the first group of a regular expression)</source>
+        <translation>替换为（$1 是正则表达式的第一个分组）</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
+        <source>Replace next</source>
+        <translation>替换下一个</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>全部替换</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n row(s)</source>
+        <translation>
+            <numerusform>共 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>replace in row %1</source>
+        <translation>在第 %1 行中替换</translation>
+    </message>
+    <message numerus="yes">
+        <source>replace in %n row(s)</source>
+        <translation>
+            <numerusform>在 %n 行中替换</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::HistogramChart</name>
     <message numerus="yes">
         <source>Chart: %1 of the rows, %n bar(s)</source>
         <translation>
-            <numerusform>图表：各行的%1，共 %n 根柱</numerusform></translation>
+            <numerusform>图表：各行的%1，共 %n 根柱</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -1576,12 +2040,14 @@ cannot be read</source>
     <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
-            <numerusform>%n 行</numerusform></translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Import %n row(s)</source>
         <translation>
-            <numerusform>导入 %n 行</numerusform></translation>
+            <numerusform>导入 %n 行</numerusform>
+        </translation>
     </message>
     <message>
         <source>Import</source>
@@ -1674,7 +2140,8 @@ cannot be read</source>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>另有 %n 个</numerusform></translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1708,22 +2175,26 @@ Click to show only these rows.</source>
     <message numerus="yes">
         <source>%n row(s) with issues</source>
         <translation>
-            <numerusform>%n 行有问题</numerusform></translation>
+            <numerusform>%n 行有问题</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1: %n row(s)</source>
         <translation>
-            <numerusform>%1：%n 行</numerusform></translation>
+            <numerusform>%1：%n 行</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n row(s); Ctrl+Z brings them back</source>
         <translation>
-            <numerusform>删除 %n 行；按 Ctrl+Z 可恢复</numerusform></translation>
+            <numerusform>删除 %n 行；按 Ctrl+Z 可恢复</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Mend up to %n row(s); Ctrl+Z brings them back</source>
         <translation>
-            <numerusform>至多修复 %n 行；按 Ctrl+Z 可恢复</numerusform></translation>
+            <numerusform>至多修复 %n 行；按 Ctrl+Z 可恢复</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1905,6 +2376,10 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <source>Stop and close</source>
         <translation>停止并关闭</translation>
     </message>
+    <message>
+        <source>R&amp;ows</source>
+        <translation>行(&amp;O)</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::NumbersPane</name>
@@ -1983,7 +2458,8 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message numerus="yes">
         <source>%1, of them %n draft(s)</source>
         <translation>
-            <numerusform>%1，其中 %n 份草稿</numerusform></translation>
+            <numerusform>%1，其中 %n 份草稿</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 / %2</source>
@@ -2325,6 +2801,53 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
 </context>
 <context>
+    <name>lorikeet::SplitDialog</name>
+    <message>
+        <source>Split into training and validation</source>
+        <translation>划分训练集和验证集</translation>
+    </message>
+    <message>
+        <source>Validation rows are kept back: they show whether the model learns or only repeats. Rows that are nearly alike stay on one side, and locked rows stay where they are.</source>
+        <translation>验证行不参与训练，用来判断模型是真正学会还是只会重复。几乎相同的行会留在同一边，锁定的行保持不变。</translation>
+    </message>
+    <message>
+        <source>By chance</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>By tag</source>
+        <translation>按标签</translation>
+    </message>
+    <message>
+        <source>Clear (decided by each run)</source>
+        <translation>清除（由每次训练决定）</translation>
+    </message>
+    <message>
+        <source>words with commas between them</source>
+        <translation>用逗号隔开的词</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>划分方式</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>验证比例</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Validation tags</source>
+        <translation>验证标签</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::StatusStrip</name>
     <message>
         <source>Preparing the data</source>
@@ -2479,12 +3002,14 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message numerus="yes">
         <source>%n token(s)</source>
         <translation>
-            <numerusform>%n 个词元</numerusform></translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n learned</source>
         <translation>
-            <numerusform>学习 %n 个</numerusform></translation>
+            <numerusform>学习 %n 个</numerusform>
+        </translation>
     </message>
     <message>
         <source>none cut off</source>
@@ -2493,7 +3018,8 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message numerus="yes">
         <source>%n cut off</source>
         <translation>
-            <numerusform>截去 %n 个</numerusform></translation>
+            <numerusform>截去 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
