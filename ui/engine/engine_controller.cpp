@@ -69,7 +69,6 @@ void EngineController::connectWorkers() {
     emit answered(results);
   });
 
-  connect(m_dataWorker, &DataWorker::datasetRead, this, &EngineController::datasetRead);
   connect(m_dataWorker, &DataWorker::datasetSaved, this, &EngineController::datasetSaved);
   connect(m_dataWorker, &DataWorker::runsListed, this, &EngineController::runsListed);
   connect(m_dataWorker, &DataWorker::runRead, this, &EngineController::runRead);
@@ -106,11 +105,6 @@ void EngineController::setRunState(RunState state) {
 void EngineController::openModel(const std::filesystem::path& path, const std::string& dtype, const std::string& chatTemplate) {
   QMetaObject::invokeMethod(
       m_engineWorker, [=, worker = m_engineWorker] { worker->openModel(path, dtype, chatTemplate); }, Qt::QueuedConnection);
-}
-
-void EngineController::readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess) {
-  QMetaObject::invokeMethod(
-      m_dataWorker, [=, worker = m_dataWorker] { worker->readDataset(path, guess); }, Qt::QueuedConnection);
 }
 
 void EngineController::saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm,

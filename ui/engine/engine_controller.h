@@ -36,7 +36,6 @@ class EngineController : public QObject {
   bool isAnswering() const { return m_answering; }
 
   void openModel(const std::filesystem::path& path, const std::string& dtype, const std::string& chatTemplate);
-  void readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess = std::nullopt);
   /// @param revision comes back with datasetSaved
   void saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
                    int revision);
@@ -60,7 +59,6 @@ class EngineController : public QObject {
 
  signals:
   void modelOpened(const ModelHandle& model);
-  void datasetRead(const DatasetHandle& dataset, const FormatGuess& guess);
   void datasetSaved(const QString& path, int revision);
   void planReady(const TrainPlan& plan);
   void runsListed(const std::vector<RunInfo>& runs);

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "ui/engine/background.h"
+#include "ui/engine/dataset_loader.h"
 #include "ui/models/fact_keeper.h"
 #include "ui/models/row_check.h"
 #include "ui/models/visible_rows.h"
@@ -51,6 +52,7 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
       m_visible(new VisibleRows(m_model, this)),
       m_keeper(new FactKeeper(m_model, this)),
       m_files(new FileKeeper(m_model, controller->runsRoot().parent_path() / "recovery", this)),
+      m_loader(new DatasetLoader(this)),
       m_editor(new RowEditor(m_model)),
       m_issues(new IssuesPane),
       m_numbers(new NumbersPane),
@@ -95,6 +97,7 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
   connectModel();
   connectVisible();
   connectFiles();
+  connectLoader();
   refresh();
 }
 
@@ -326,9 +329,12 @@ void DataPanel::refresh() {
   m_fileLabel->setText(isModified() ? tr("%1 (changed)").arg(name) : name);
   m_fileLabel->setToolTip(m_model->path());
   const int problems = m_model->problemRows();
-  m_summary->setText(problems == 0
-                         ? tr("%n row(s), no issues", nullptr, rows)
-                         : tr("%n row(s)", nullptr, rows) + QStringLiteral(", ") + tr("%n with issues", nullptr, problems));
+  if (m_model->isLoading())
+    m_summary->setText(tr("Reading: %n row(s) so far", nullptr, rows));
+  else
+    m_summary->setText(problems == 0
+                           ? tr("%n row(s), no issues", nullptr, rows)
+                           : tr("%n row(s)", nullptr, rows) + QStringLiteral(", ") + tr("%n with issues", nullptr, problems));
   m_side->setTabText(1, problems == 0 ? tr("Issues") : tr("Issues (%1)").arg(countText(problems)));
   m_tableStack->setCurrentIndex(rows == 0 ? 1 : 0);
   m_form->setCurrentIndex(m_form->findData(static_cast<int>(m_model->rowForm())));

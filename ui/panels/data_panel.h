@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QWidget>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/edit/bulk_edit.h"
@@ -23,6 +24,7 @@ namespace lorikeet {
 class Background;
 class Banner;
 class CompareDialog;
+class DatasetLoader;
 class Dialogs;
 class ExportDialog;
 class FactKeeper;
@@ -92,7 +94,9 @@ class DataPanel : public QWidget {
   void saveAs();
   void saveTo(const QString& path);
   void readAgain();
-  void onRead(const DatasetHandle& dataset, const FormatGuess& guess);
+  void connectLoader();
+  void load(const QString& path, const std::optional<FormatGuess>& guess);
+  void onLoaded(const FormatGuess& guess);
   void onSaved(const QString& path, int revision);
   void importFiles();
   void onImported(const Dataset& dataset, bool append);
@@ -141,6 +145,7 @@ class DataPanel : public QWidget {
   VisibleRows* m_visible;
   FactKeeper* m_keeper;
   FileKeeper* m_files;
+  DatasetLoader* m_loader;
   RowEditor* m_editor;
   IssuesPane* m_issues;
   NumbersPane* m_numbers;

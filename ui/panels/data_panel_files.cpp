@@ -5,9 +5,13 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QMimeData>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QTimer>
 #include <QUrl>
 #include <utility>
 
+#include "ui/engine/dataset_loader.h"
 #include "ui/models/visible_rows.h"
 #include "ui/panels/compare_dialog.h"
 #include "ui/panels/data_panel.h"
@@ -35,12 +39,11 @@ FileForm fileFormOf(const QString& path) {
 bool DataPanel::isModified() const { return !m_model->undoStack()->isClean(); }
 
 void DataPanel::connectFiles() {
-  connect(m_controller, &EngineController::datasetRead, this, &DataPanel::onRead);
   connect(m_controller, &EngineController::datasetSaved, this, &DataPanel::onSaved);
   connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
     if (task == EngineTask::SaveDataset) m_afterSave = {};
     if (task == EngineTask::SaveDataset) m_files->accept();
-    if (task == EngineTask::ReadDataset || task == EngineTask::SaveDataset) m_banner->showMessage(Banner::Kind::Error, sentence);
+    if (task == EngineTask::SaveDataset) m_banner->showMessage(Banner::Kind::Error, sentence);
   });
   connect(m_files, &FileKeeper::failed, this,
           [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Warning, sentence); });
@@ -83,6 +86,42 @@ void DataPanel::connectFiles() {
   m_files->findOldWork();
 }
 
+void DataPanel::connectLoader() {
+  connect(m_loader, &DatasetLoader::begun, this, [this](const QString& path) {
+    m_filterBar->clear();
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->setSortingEnabled(false);
+    m_filterBar->setEnabled(false);
+    m_model->beginLoading(path);
+  });
+  connect(m_loader, &DatasetLoader::batchRead, this, [this](const RowList& rows) {
+    m_model->appendLoaded(rows);
+    if (!m_refreshTimer->isActive()) m_refreshTimer->start();
+    m_tableStack->setCurrentIndex(0);
+  });
+  connect(m_loader, &DatasetLoader::loaded, this, &DataPanel::onLoaded);
+  connect(m_loader, &DatasetLoader::failed, this, [this](const QString& sentence) {
+    m_fileBanner->dismiss();
+    m_banner->showMessage(Banner::Kind::Error, sentence);
+  });
+  connect(m_loader, &DatasetLoader::cancelled, this, [this] {
+    if (!m_model->isLoading()) return;
+    // Saving what has been read so far must not take the rest away from the file.
+    onLoaded(m_guess);
+    m_model->setFile({}, m_model->fileForm(), m_model->rowForm());
+    m_files->accept();
+    refresh();
+    m_banner->showMessage(Banner::Kind::Info, tr("Reading was stopped. These rows are a new dataset; the file is as it was."));
+  });
+}
+
+void DataPanel::load(const QString& path, const std::optional<FormatGuess>& guess) {
+  m_banner->dismiss();
+  m_fileBanner->ask(Banner::Kind::Info, tr("Reading %1 …").arg(QFileInfo(path).fileName()),
+                    {{tr("Cancel"), [this] { m_loader->cancel(); }}});
+  m_loader->load(path, guess);
+}
+
 void DataPanel::forgetRecovery() { m_files->forget(); }
 
 void DataPanel::whenSafeToDiscard(std::function<void()> then) {
@@ -119,10 +158,7 @@ void DataPanel::open() {
   });
 }
 
-void DataPanel::openPath(const QString& path) {
-  m_banner->dismiss();
-  m_controller->readDataset(path.toStdString());
-}
+void DataPanel::openPath(const QString& path) { load(path, std::nullopt); }
 
 void DataPanel::readAgain() {
   const auto form = static_cast<RowForm>(m_form->currentData().toInt());
@@ -130,18 +166,20 @@ void DataPanel::readAgain() {
     FormatGuess guess = m_guess;
     guess.rowForm = form;
     guess.fileForm = m_model->fileForm();
-    m_controller->readDataset(m_model->path().toStdString(), guess);
+    load(m_model->path(), guess);
   });
   refresh();  // shows the form in force until the file has been read anew
 }
 
-void DataPanel::onRead(const DatasetHandle& dataset, const FormatGuess& guess) {
-  m_banner->dismiss();
+void DataPanel::onLoaded(const FormatGuess& guess) {
   m_fileBanner->dismiss();
-  m_filterBar->clear();
   m_guess = guess;
-  m_model->setDataset(*dataset);
+  m_model->endLoading(guess.fileForm, guess.rowForm);
+  m_table->setSortingEnabled(true);
+  m_filterBar->setEnabled(true);
   m_files->accept();
+  refresh();
+  emit modifiedChanged();
   if (m_model->rowCount() > 0) selectRow(0, false);
 }
 
