@@ -44,72 +44,105 @@
     <message numerus="yes">
         <source>cut %n row(s)</source>
         <translation>
-            <numerusform>cut %n row</numerusform><numerusform>cut %n rows</numerusform></translation>
+            <numerusform>cut %n row</numerusform>
+            <numerusform>cut %n rows</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>paste %n row(s)</source>
         <translation>
-            <numerusform>paste %n row</numerusform><numerusform>paste %n rows</numerusform></translation>
+            <numerusform>paste %n row</numerusform>
+            <numerusform>paste %n rows</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 in %n row(s)</source>
         <translation>
-            <numerusform>%1 in %n row</numerusform><numerusform>%1 in %n rows</numerusform></translation>
+            <numerusform>%1 in %n row</numerusform>
+            <numerusform>%1 in %n rows</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>split %n row(s)</source>
         <translation>
-            <numerusform>split %n row</numerusform><numerusform>split %n rows</numerusform></translation>
+            <numerusform>split %n row</numerusform>
+            <numerusform>split %n rows</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) are kept for validation.</source>
         <translation>
-            <numerusform>%n row is kept for validation.</numerusform><numerusform>%n rows are kept for validation.</numerusform></translation>
+            <numerusform>%n row is kept for validation.</numerusform>
+            <numerusform>%n rows are kept for validation.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>delete %n duplicate(s)</source>
         <translation>
-            <numerusform>delete %n duplicate</numerusform><numerusform>delete %n duplicates</numerusform></translation>
+            <numerusform>delete %n duplicate</numerusform>
+            <numerusform>delete %n duplicates</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>fix %n row(s)</source>
         <translation>
-            <numerusform>fix %n row</numerusform><numerusform>fix %n rows</numerusform></translation>
+            <numerusform>fix %n row</numerusform>
+            <numerusform>fix %n rows</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>add %n variant(s)</source>
         <translation>
-            <numerusform>add %n variant</numerusform><numerusform>add %n variants</numerusform></translation>
+            <numerusform>add %n variant</numerusform>
+            <numerusform>add %n variants</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>The model writes drafts: %n row(s) to go.</source>
         <translation>
-            <numerusform>The model writes drafts: %n row to go.</numerusform><numerusform>The model writes drafts: %n rows to go.</numerusform></translation>
+            <numerusform>The model writes drafts: %n row to go.</numerusform>
+            <numerusform>The model writes drafts: %n rows to go.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Lorikeet ended with unsaved changes in %1: %n row(s), %2.</source>
         <translation>
-            <numerusform>Lorikeet ended with unsaved changes in %1: %n row, %2.</numerusform><numerusform>Lorikeet ended with unsaved changes in %1: %n rows, %2.</numerusform></translation>
+            <numerusform>Lorikeet ended with unsaved changes in %1: %n row, %2.</numerusform>
+            <numerusform>Lorikeet ended with unsaved changes in %1: %n rows, %2.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) of the file taken over.</source>
         <translation>
-            <numerusform>%n change of the file taken over.</numerusform><numerusform>%n changes of the file taken over.</numerusform></translation>
+            <numerusform>%n change of the file taken over.</numerusform>
+            <numerusform>%n changes of the file taken over.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) were changed on both sides: yours are kept, the others follow them as drafts (is:draft).</source>
         <translation>
-            <numerusform>%n row was changed on both sides: yours is kept, the other follows it as a draft (is:draft).</numerusform><numerusform>%n rows were changed on both sides: yours are kept, the others follow them as drafts (is:draft).</numerusform></translation>
+            <numerusform>%n row was changed on both sides: yours is kept, the other follows it as a draft (is:draft).</numerusform>
+            <numerusform>%n rows were changed on both sides: yours are kept, the others follow them as drafts (is:draft).</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>import %n row(s)</source>
         <translation>
-            <numerusform>import %n row</numerusform><numerusform>import %n rows</numerusform></translation>
+            <numerusform>import %n row</numerusform>
+            <numerusform>import %n rows</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>replace all by %n imported row(s)</source>
         <translation>
-            <numerusform>replace all by %n imported row</numerusform><numerusform>replace all by %n imported rows</numerusform></translation>
+            <numerusform>replace all by %n imported row</numerusform>
+            <numerusform>replace all by %n imported rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading: %n row(s) so far</source>
+        <translation>
+            <numerusform>Reading: %n row so far</numerusform><numerusform>Reading: %n rows so far</numerusform></translation>
     </message>
 </context>
 <context>
@@ -151,17 +184,23 @@
     <message numerus="yes">
         <source>%n hit(s)</source>
         <translation>
-            <numerusform>%n hit</numerusform><numerusform>%n hits</numerusform></translation>
+            <numerusform>%n hit</numerusform>
+            <numerusform>%n hits</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>in %n row(s)</source>
         <translation>
-            <numerusform>in %n row</numerusform><numerusform>in %n rows</numerusform></translation>
+            <numerusform>in %n row</numerusform>
+            <numerusform>in %n rows</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>replace in %n row(s)</source>
         <translation>
-            <numerusform>replace in %n row</numerusform><numerusform>replace in %n rows</numerusform></translation>
+            <numerusform>replace in %n row</numerusform>
+            <numerusform>replace in %n rows</numerusform>
+        </translation>
     </message>
 </context>
 <context>

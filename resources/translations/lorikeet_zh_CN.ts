@@ -1709,6 +1709,24 @@
         <source>the table</source>
         <translation>表格</translation>
     </message>
+    <message numerus="yes">
+        <source>Reading: %n row(s) so far</source>
+        <translation>
+            <numerusform>正在读取：已有 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading was stopped. These rows are a new dataset; the file is as it was.</source>
+        <translation>已停止读取。这些行成为新的数据集；文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::DatasetModel</name>

@@ -13,7 +13,7 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::size_t kBatchRows = 10000;  // a few milliseconds of the window's time
+constexpr std::size_t kBatchRows = 5000;  // a few milliseconds of the window's time
 
 /// Posts batches so that at most one waits in the window's queue.
 class Batches {
