@@ -272,7 +272,8 @@ QWidget* DataPanel::makeTable() {
     int current = -1;
     if (!m_keptSelection.empty() || m_keptCurrent) {
       std::size_t at = 0;
-      for (const RowPtr& row : m_model->rows().pointers()) {
+      for (auto each = m_model->rows().begin(); each != m_model->rows().end(); ++each) {
+        const RowPtr& row = each.shared();
         if (row == m_keptCurrent) current = static_cast<int>(at);
         if (std::binary_search(m_keptSelection.begin(), m_keptSelection.end(), row)) rows.push_back(static_cast<int>(at));
         ++at;

@@ -227,10 +227,7 @@ void DataPanel::onDrafted(const GenerateResult& result) {
   const RowPtr asked = m_drafting.back();
   m_drafting.pop_back();
   std::size_t at = 0;
-  for (const RowPtr& row : m_model->rows().pointers()) {
-    if (row == asked) break;
-    ++at;
-  }
+  for (auto each = m_model->rows().begin(); each != m_model->rows().end() && each.shared() != asked; ++each) ++at;
   if (at < m_model->rows().size() && !result.text.empty()) {  // a row that was edited meanwhile is left alone
     Row row = *asked;
     if (row.turns.empty() || row.turns.back().role != "assistant") row.turns.push_back({"assistant", ""});
