@@ -94,6 +94,7 @@ void MainWindow::makeMenus() {
   QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
   quit->setShortcut(QKeySequence::Quit);
   fill(menuBar()->addMenu(tr("&Edit")), m_data->editActions());
+  fill(menuBar()->addMenu(tr("R&ows")), m_data->rowActions());
   QMenu* run = menuBar()->addMenu(tr("&Run"));
   QAction* start = run->addAction(tr("&Start training"), this, &MainWindow::startRun);
   start->setShortcut(QKeySequence(QStringLiteral("Ctrl+Return")));
@@ -238,6 +239,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (m_data->isModified()) {
     event->ignore();
     m_data->whenSafeToDiscard([this] {
+      m_data->forgetRecovery();
       m_data->model()->undoStack()->setClean();
       close();
     });

@@ -14,7 +14,7 @@ namespace lorikeet {
 ///   "capital of"          the phrase           -Paris   rows without it
 ///   /capit(al|ol)s?/      an ICU regular expression over each turn, case ignored
 ///   question:why  answer:/\d+/  system:law  role:tool      only in turns of that role
-///   tokens>512  supervised<3  turns>=4  loss>1.5  chars>2000      numbers: > >= < <= =
+///   tokens>512  prompt>=100  supervised<3  turns>=4  loss>1.5  chars>2000      numbers: > >= < <= =      (prompt = tokens - supervised)
 ///   tag:law   issue:duplicate   issue:any   split:val | split:train | split:auto   is:draft   is:locked
 ///   a | b                 either side (lowest precedence)
 ///

@@ -17,23 +17,142 @@
     </message>
 </context>
 <context>
+    <name>IssueText</name>
+    <message>
+        <source>Unreadable record</source>
+        <translation>无法读取的记录</translation>
+    </message>
+    <message>
+        <source>The file&apos;s record could not be read as a row. Write it anew here, or delete the row.</source>
+        <translation>文件中的这条记录无法读成一行。请在此重写，或删除这一行。</translation>
+    </message>
+    <message>
+        <source>Empty answer</source>
+        <translation>回答为空</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from an empty answer. Write one, or delete the row.</source>
+        <translation>空的回答没有可学的内容。请写一个回答，或删除这一行。</translation>
+    </message>
+    <message>
+        <source>No question</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>The model would learn to answer to nothing. Write what a person would ask.</source>
+        <translation>模型会学着回答空问题。请写下人会怎么问。</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>The same conversation stands in an earlier row and would count twice. The fix deletes the later one.</source>
+        <translation>前面已有一行相同的对话，会被算两次。修复会删除后面的一行。</translation>
+    </message>
+    <message>
+        <source>Nearly a duplicate</source>
+        <translation>近似重复</translation>
+    </message>
+    <message>
+        <source>Another row is almost the same. Keep both only if the difference matters.</source>
+        <translation>另有一行几乎相同。只有差别重要时才两行都留。</translation>
+    </message>
+    <message>
+        <source>Contradiction</source>
+        <translation>自相矛盾</translation>
+    </message>
+    <message>
+        <source>The same question has another answer elsewhere. The model would learn a mixture: keep the better one.</source>
+        <translation>同一问题在别处有不同的回答，模型会学成两者的混合。请保留更好的那个。</translation>
+    </message>
+    <message>
+        <source>Roles out of order</source>
+        <translation>角色顺序不对</translation>
+    </message>
+    <message>
+        <source>Turns should go system, user, assistant, user, assistant … Change the roles or move the turns.</source>
+        <translation>轮次应按系统、用户、助手、用户、助手……排列。请更改角色或移动轮次。</translation>
+    </message>
+    <message>
+        <source>Cut answer</source>
+        <translation>回答被截断</translation>
+    </message>
+    <message>
+        <source>The row is longer than the maximum length, so its end is never seen. Shorten it, or raise the length on Setup.</source>
+        <translation>这一行超过最大长度，结尾永远不会被看到。请缩短它，或在“设置”页调大长度。</translation>
+    </message>
+    <message>
+        <source>Nothing to learn</source>
+        <translation>没有可学的内容</translation>
+    </message>
+    <message>
+        <source>No token of an answer is left after the cut. Shorten the question, or raise the length on Setup.</source>
+        <translation>截断后没有留下任何回答的词元。请缩短问题，或在“设置”页调大长度。</translation>
+    </message>
+    <message>
+        <source>Unfilled placeholder</source>
+        <translation>占位符未填</translation>
+    </message>
+    <message>
+        <source>A {{name}} in braces has no value and would be learned as it stands. Fill it in under the table.</source>
+        <translation>花括号中的 {{name}} 没有值，会被原样学进去。请在表格下方填写。</translation>
+    </message>
+    <message>
+        <source>Control characters</source>
+        <translation>控制字符</translation>
+    </message>
+    <message>
+        <source>Characters that nobody sees, left over from another program. The fix takes them out.</source>
+        <translation>看不见的字符，由其他程序遗留。修复会去掉它们。</translation>
+    </message>
+    <message>
+        <source>Garbled text</source>
+        <translation>乱码</translation>
+    </message>
+    <message>
+        <source>Text was read in the wrong encoding (&quot;Ã©&quot;, &quot;锟斤拷&quot;). The fix reads it back where that is certain; else import the file with its true encoding.</source>
+        <translation>文本曾以错误的编码读取（“Ã©”、“锟斤拷”）。能确定还原时修复会还原；否则请以正确的编码重新导入文件。</translation>
+    </message>
+    <message>
+        <source>Space at the edge</source>
+        <translation>首尾有空白</translation>
+    </message>
+    <message>
+        <source>A turn begins or ends with white space, which changes its first token. The fix trims it.</source>
+        <translation>某一轮以空白开头或结尾，这会改变它的首个词元。修复会去掉空白。</translation>
+    </message>
+    <message>
+        <source>Answer repeats the question</source>
+        <translation>回答重复了问题</translation>
+    </message>
+    <message>
+        <source>The model would learn to echo. Write a real answer.</source>
+        <translation>模型会学成复读。请写一个真正的回答。</translation>
+    </message>
+    <message>
+        <source>Validation row also in training</source>
+        <translation>验证行也在训练中</translation>
+    </message>
+    <message>
+        <source>Validation would look better than it is. Move both rows to one side.</source>
+        <translation>验证结果会显得比实际更好。请把两行移到同一侧。</translation>
+    </message>
+    <message>
+        <source>Extreme length</source>
+        <translation>长度异常</translation>
+    </message>
+    <message>
+        <source>Far longer or shorter than the other rows. Look whether something went wrong when it was made.</source>
+        <translation>比其他行长得多或短得多。请看看制作时是否出了差错。</translation>
+    </message>
+    <message>
+        <source>%1 (row %2)</source>
+        <translation>%1（第 %2 行）</translation>
+    </message>
+</context>
+<context>
     <name>RowCheck</name>
-    <message>
-        <source>The role "%1" is not known. Choose user, assistant, system or tool.</source>
-        <translation>未知的角色“%1”。请选择用户、助手、系统或工具。</translation>
-    </message>
-    <message>
-        <source>The question is empty. Write what a person would ask.</source>
-        <translation>问题为空。请写下人会怎么问。</translation>
-    </message>
-    <message>
-        <source>The answer is empty. Write what the model should say, or delete the row.</source>
-        <translation>回答为空。请写下模型该怎么答，或删除这一行。</translation>
-    </message>
-    <message>
-        <source>The placeholder {{%1}} has no value. Fill it in under the table.</source>
-        <translation>占位符 {{%1}} 没有值。请在表格下方填写。</translation>
-    </message>
     <message>
         <source>User</source>
         <translation>用户</translation>
@@ -134,7 +253,7 @@
         <translation>把问题和回答写成一段文本交给模型的方式。</translation>
     </message>
     <message>
-        <source>Keep auto unless the model's page names another; a wrong template makes answers worse.</source>
+        <source>Keep auto unless the model&apos;s page names another; a wrong template makes answers worse.</source>
         <translation>除非模型说明另有指定，请保持 auto；模板不对会使回答变差。</translation>
     </message>
     <message>
@@ -774,7 +893,7 @@
         <translation>对话模型自带结束词元，留空即可。</translation>
     </message>
     <message>
-        <source>How far the weights move in one step; automatic chooses it by the model's size.</source>
+        <source>How far the weights move in one step; automatic chooses it by the model&apos;s size.</source>
         <translation>权重在一步中移动多远；自动则按模型大小选择。</translation>
     </message>
 </context>
@@ -837,6 +956,13 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::AnswerDelegate</name>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::Banner</name>
     <message>
         <source>Hide this message</source>
@@ -867,7 +993,9 @@
     </message>
     <message numerus="yes">
         <source>%n token(s)</source>
-        <translation><numerusform>%n 个词元</numerusform></translation>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 tokens/s</source>
@@ -923,10 +1051,12 @@
     </message>
     <message numerus="yes">
         <source>%n site(s)</source>
-        <translation><numerusform>%n 处</numerusform></translation>
+        <translation>
+            <numerusform>%n 处</numerusform>
+        </translation>
     </message>
     <message>
-        <source>The adapter's hash, the training step it comes from, how much it changes the weights (0 = nothing), and the number of layers it acts on.</source>
+        <source>The adapter&apos;s hash, the training step it comes from, how much it changes the weights (0 = nothing), and the number of layers it acts on.</source>
         <translation>适配器的哈希值、来自第几步训练、对权重改变了多少（0 表示没有改变），以及作用于多少层。</translation>
     </message>
     <message>
@@ -998,6 +1128,108 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::CompareDialog</name>
+    <message>
+        <source>Compare two versions</source>
+        <translation>比较两个版本</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Show these rows or leave them out</source>
+        <translation>显示或隐藏这些行</translation>
+    </message>
+    <message>
+        <source>Rows that differ</source>
+        <translation>有差异的行</translation>
+    </message>
+    <message>
+        <source>The row with its changes marked</source>
+        <translation>标出改动的这一行</translation>
+    </message>
+    <message>
+        <source>From “%1” to “%2”</source>
+        <translation>从“%1”到“%2”</translation>
+    </message>
+    <message>
+        <source>Comparing %1 with %2 rows…</source>
+        <translation>正在比较 %1 行与 %2 行……</translation>
+    </message>
+    <message>
+        <source>The two versions are equal.</source>
+        <translation>两个版本相同。</translation>
+    </message>
+    <message>
+        <source>+ added %1</source>
+        <translation>+ 新增 %1</translation>
+    </message>
+    <message>
+        <source>− removed %1</source>
+        <translation>− 删除 %1</translation>
+    </message>
+    <message>
+        <source>~ changed %1</source>
+        <translation>~ 更改 %1</translation>
+    </message>
+    <message>
+        <source>Split: %1 → %2</source>
+        <translation>划分：%1 → %2</translation>
+    </message>
+    <message>
+        <source>Tags: %1 → %2</source>
+        <translation>标签：%1 → %2</translation>
+    </message>
+    <message>
+        <source>Now a draft</source>
+        <translation>现为草稿</translation>
+    </message>
+    <message>
+        <source>Draft approved</source>
+        <translation>草稿已通过</translation>
+    </message>
+    <message>
+        <source>Now locked</source>
+        <translation>现已锁定</translation>
+    </message>
+    <message>
+        <source>No longer locked</source>
+        <translation>不再锁定</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::CompareModel</name>
+    <message>
+        <source>+ added</source>
+        <translation>+ 新增</translation>
+    </message>
+    <message>
+        <source>− removed</source>
+        <translation>− 删除</translation>
+    </message>
+    <message>
+        <source>~ changed</source>
+        <translation>~ 更改</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::DataPanel</name>
     <message>
         <source>Read as</source>
@@ -1006,14 +1238,6 @@
     <message>
         <source>Form of the rows in the file</source>
         <translation>文件中各行的格式</translation>
-    </message>
-    <message>
-        <source>Only rows with issues</source>
-        <translation>只看有问题的行</translation>
-    </message>
-    <message>
-        <source>Filter rows</source>
-        <translation>筛选</translation>
     </message>
     <message>
         <source>Rows of the dataset</source>
@@ -1045,15 +1269,21 @@
     </message>
     <message numerus="yes">
         <source>%n row(s), no issues</source>
-        <translation><numerusform>%n 行，没有问题</numerusform></translation>
+        <translation>
+            <numerusform>%n 行，没有问题</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
-        <translation><numerusform>%n 行</numerusform></translation>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n with issues</source>
-        <translation><numerusform>%n 行有问题</numerusform></translation>
+        <translation>
+            <numerusform>%n 行有问题</numerusform>
+        </translation>
     </message>
     <message>
         <source>&amp;New dataset</source>
@@ -1131,20 +1361,392 @@
         <source>add an answer from the chat</source>
         <translation>从对话添加回答</translation>
     </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Split, bulk changes, variants and drafts</source>
+        <translation>划分、批量修改、问法变体和草稿</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Issues (%1)</source>
+        <translation>问题（%1）</translation>
+    </message>
+    <message>
+        <source>&amp;Import …</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export …</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with the file</source>
+        <translation>与文件比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Find and &amp;replace</source>
+        <translation>查找和替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to row …</source>
+        <translation>转到行(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt issue</source>
+        <translation>下一个问题(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious issue</source>
+        <translation>上一个问题(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation>复制行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t rows</source>
+        <translation>剪切行(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste rows</source>
+        <translation>粘贴行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Select a&amp;ll rows</source>
+        <translation>选择全部行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Split into training and validation …</source>
+        <translation>划分训练集和验证集(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Question &amp;variants …</source>
+        <translation>问法变体(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Dra&amp;ft an answer</source>
+        <translation>起草回答(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Rows can be moved while all are shown in the order of the file. Clear the filter and the sorting first.</source>
+        <translation>只有按文件顺序显示全部行时才能移动行。请先清除筛选和排序。</translation>
+    </message>
+    <message>
+        <source>No row has an issue.</source>
+        <translation>没有任何行有问题。</translation>
+    </message>
+    <message>
+        <source>Go to row</source>
+        <translation>转到行</translation>
+    </message>
+    <message>
+        <source>Row number, 1 to %1</source>
+        <translation>行号，1 到 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>cut %n row(s)</source>
+        <translation>
+            <numerusform>剪切 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The clipboard holds no rows. Copy cells of a spreadsheet: questions in one column, answers in the next.</source>
+        <translation>剪贴板里没有行。请从电子表格复制单元格：一列问题，旁边一列回答。</translation>
+    </message>
+    <message numerus="yes">
+        <source>paste %n row(s)</source>
+        <translation>
+            <numerusform>粘贴 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put before questions …</source>
+        <translation>在问题前添加…</translation>
+    </message>
+    <message>
+        <source>Text before each question</source>
+        <translation>每个问题前的文字</translation>
+    </message>
+    <message>
+        <source>Put after questions …</source>
+        <translation>在问题后添加…</translation>
+    </message>
+    <message>
+        <source>Text after each question</source>
+        <translation>每个问题后的文字</translation>
+    </message>
+    <message>
+        <source>Put before answers …</source>
+        <translation>在回答前添加…</translation>
+    </message>
+    <message>
+        <source>Text before each answer</source>
+        <translation>每个回答前的文字</translation>
+    </message>
+    <message>
+        <source>Put after answers …</source>
+        <translation>在回答后添加…</translation>
+    </message>
+    <message>
+        <source>Text after each answer</source>
+        <translation>每个回答后的文字</translation>
+    </message>
+    <message>
+        <source>Trim questions</source>
+        <translation>去掉问题首尾空白</translation>
+    </message>
+    <message>
+        <source>Trim answers</source>
+        <translation>去掉回答首尾空白</translation>
+    </message>
+    <message>
+        <source>Set system prompt …</source>
+        <translation>设置系统提示…</translation>
+    </message>
+    <message>
+        <source>System prompt of each row</source>
+        <translation>每一行的系统提示</translation>
+    </message>
+    <message>
+        <source>Remove system prompt</source>
+        <translation>移除系统提示</translation>
+    </message>
+    <message>
+        <source>Add tags …</source>
+        <translation>添加标签…</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them</source>
+        <translation>标签，用逗号隔开</translation>
+    </message>
+    <message>
+        <source>Remove tags …</source>
+        <translation>移除标签…</translation>
+    </message>
+    <message>
+        <source>Set to training</source>
+        <translation>设为训练</translation>
+    </message>
+    <message>
+        <source>Set to validation</source>
+        <translation>设为验证</translation>
+    </message>
+    <message>
+        <source>Set to auto</source>
+        <translation>设为自动</translation>
+    </message>
+    <message>
+        <source>Lock the split</source>
+        <translation>锁定划分</translation>
+    </message>
+    <message>
+        <source>Unlock the split</source>
+        <translation>解除划分锁定</translation>
+    </message>
+    <message>
+        <source>Approve drafts</source>
+        <translation>批准草稿</translation>
+    </message>
+    <message>
+        <source>Choose the rows first (Ctrl+A in the table chooses all).</source>
+        <translation>请先选择行（在表格中按 Ctrl+A 全选）。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n row(s)</source>
+        <translation>
+            <numerusform>%n 行：%1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>split %n row(s)</source>
+        <translation>
+            <numerusform>划分 %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) are kept for validation.</source>
+        <translation>
+            <numerusform>%n 行留作验证。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>delete %n duplicate(s)</source>
+        <translation>
+            <numerusform>删除 %n 个重复行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>fix %n row(s)</source>
+        <translation>
+            <numerusform>修正 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None of these rows can be mended safely without you. Press F8 to go through them.</source>
+        <translation>这些行都无法自动安全修正。按 F8 逐个查看。</translation>
+    </message>
+    <message>
+        <source>Question variants</source>
+        <translation>问法变体</translation>
+    </message>
+    <message>
+        <source>One pattern a line; {question} stands for the question. Each makes a new row with the same answer.</source>
+        <translation>每行一个模式，{question} 代表原问题。每个模式生成一行新的问题，回答相同。</translation>
+    </message>
+    <message numerus="yes">
+        <source>add %n variant(s)</source>
+        <translation>
+            <numerusform>添加 %n 个变体</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a model on the Setup page first; it writes the draft.</source>
+        <translation>请先在“设置”页打开一个模型，由它来写草稿。</translation>
+    </message>
+    <message>
+        <source>Choose rows that have a question and no answer yet.</source>
+        <translation>请选择有问题但还没有回答的行。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model writes drafts: %n row(s) to go.</source>
+        <translation>
+            <numerusform>模型正在写草稿：还剩 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>draft an answer for row %1</source>
+        <translation>为第 %1 行起草回答</translation>
+    </message>
+    <message>
+        <source>The drafts are written. Read them, then approve them (Rows menu).</source>
+        <translation>草稿已写好。请阅读后批准（“行”菜单）。</translation>
+    </message>
+    <message>
+        <source>a new dataset</source>
+        <translation>新数据集</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lorikeet ended with unsaved changes in %1: %n row(s), %2.</source>
+        <translation>
+            <numerusform>Lorikeet 上次结束时 %1 有未保存的修改：%n 行，%2。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>restore unsaved work</source>
+        <translation>恢复未保存的内容</translation>
+    </message>
+    <message>
+        <source>Another program has changed %1.</source>
+        <translation>另一个程序修改了 %1。</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) of the file taken over.</source>
+        <translation>
+            <numerusform>已采用文件中的 %n 处修改。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) were changed on both sides: yours are kept, the others follow them as drafts (is:draft).</source>
+        <translation>
+            <numerusform>有 %n 行两边都改过：保留了您的版本，另一版本作为草稿放在其后（is:draft）。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>已导出到 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>import %n row(s)</source>
+        <translation>
+            <numerusform>导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>replace all by %n imported row(s)</source>
+        <translation>
+            <numerusform>全部替换为导入的 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>the table</source>
+        <translation>表格</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading: %n row(s) so far</source>
+        <translation>
+            <numerusform>正在读取：已有 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading was stopped. These rows are a new dataset; the file is as it was.</source>
+        <translation>已停止读取。这些行成为新的数据集；文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::DatasetModel</name>
     <message numerus="yes">
         <source>delete %n row(s)</source>
-        <translation><numerusform>删除 %n 行</numerusform></translation>
+        <translation>
+            <numerusform>删除 %n 行</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>duplicate %n row(s)</source>
-        <translation><numerusform>复制 %n 行</numerusform></translation>
+        <translation>
+            <numerusform>复制 %n 行</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>move %n row(s)</source>
-        <translation><numerusform>移动 %n 行</numerusform></translation>
+        <translation>
+            <numerusform>移动 %n 行</numerusform>
+        </translation>
     </message>
     <message>
         <source>Question</source>
@@ -1174,6 +1776,115 @@
         <source>edit row %1</source>
         <translation>编辑第 %1 行</translation>
     </message>
+    <message>
+        <source>%1, locked</source>
+        <translation>%1，已锁定</translation>
+    </message>
+    <message>
+        <source>A draft that a model wrote. It is not trained on until you approve it (Rows menu).</source>
+        <translation>模型写的草稿。批准之前（“行”菜单）不会用于训练。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Learned</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Last loss</source>
+        <translation>上次损失</translation>
+    </message>
+    <message>
+        <source>Tokens of the whole row with the open model&apos;s tokenizer and template, before any cut.</source>
+        <translation>用当前模型的分词器和模板计算的整行词元数，截断之前。</translation>
+    </message>
+    <message>
+        <source>Supervised tokens: those that the model learns to write (answers and their end).</source>
+        <translation>受监督的词元：模型要学会写出的部分（回答及其结束符）。</translation>
+    </message>
+    <message>
+        <source>Loss of this row&apos;s answers at the last training, in nats a token. High = surprising to the model.</source>
+        <translation>这一行的回答在上次训练中的损失，单位为每词元奈特。越高表示模型越意外。</translation>
+    </message>
+    <message>
+        <source>Click to sort; a third click gives the order of the file back.</source>
+        <translation>单击排序；第三次单击恢复文件中的顺序。</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ExportDialog</name>
+    <message>
+        <source>Export rows</source>
+        <translation>导出行</translation>
+    </message>
+    <message>
+        <source>Which rows</source>
+        <translation>哪些行</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Form of the rows</source>
+        <translation>行的格式</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>所有行</translation>
+    </message>
+    <message>
+        <source>Selected rows</source>
+        <translation>选中的行</translation>
+    </message>
+    <message>
+        <source>Rows marked for training</source>
+        <translation>标为训练的行</translation>
+    </message>
+    <message>
+        <source>Rows marked for validation</source>
+        <translation>标为验证的行</translation>
+    </message>
+    <message>
+        <source>There are no rows to export.</source>
+        <translation>没有可导出的行。</translation>
+    </message>
+    <message>
+        <source>Row %1 of these has more turns than this form can hold. Choose messages or ShareGPT.</source>
+        <translation>其中第 %1 行的轮次多于此格式所能容纳。请选择 messages 或 ShareGPT。</translation>
+    </message>
+    <message>
+        <source>Each conversation is written as JSON into one cell of the table.</source>
+        <translation>每段对话会以 JSON 写入表格的一个单元格。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) will be written.</source>
+        <translation>
+            <numerusform>将写入 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>%1 (*.%2)</source>
+        <translation>%1 (*.%2)</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::FieldRow</name>
@@ -1200,6 +1911,308 @@
     <message>
         <source>This is not a number in range. %1</source>
         <translation>不是允许范围内的数。%1</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::FileKeeper</name>
+    <message>
+        <source>The rows have changed while the file was read. Merge once more.</source>
+        <translation>读取文件期间行有改动。请再合并一次。</translation>
+    </message>
+    <message>
+        <source>merge with the file on disk</source>
+        <translation>与磁盘上的文件合并</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::FilterBar</name>
+    <message>
+        <source>Filter: words, /regex/, tokens&gt;512, tag:law, issue:any …</source>
+        <translation>筛选：词语、/正则/、tokens&gt;512、tag:law、issue:any …</translation>
+    </message>
+    <message>
+        <source>Filter rows</source>
+        <translation>筛选行</translation>
+    </message>
+    <message>
+        <source>&lt;table cellspacing=&apos;4&apos;&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with both words&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;&quot;capital of&quot;&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;the phrase; without this word&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;a regular expression&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;only in turns of that role&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;numbers&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;marks&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with issues&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;either side&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</source>
+        <translation>&lt;table cellspacing=&apos;4&apos;&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;同时含有这两个词的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;&quot;capital of&quot;&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;这个短语；不含这个词&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;正则表达式&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;只在该角色的内容中&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;数值&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;标记&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;有问题的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;两者之一&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows</source>
+        <translation>%1 / %2 行</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>全词匹配</translation>
+    </message>
+    <message>
+        <source>In selection</source>
+        <translation>仅选中的行</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>Replace with ($1 is the first group of a regular expression)</source>
+        <translation>替换为（$1 是正则表达式的第一个分组）</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
+        <source>Replace next</source>
+        <translation>替换下一个</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>全部替换</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n row(s)</source>
+        <translation>
+            <numerusform>共 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>replace in row %1</source>
+        <translation>在第 %1 行中替换</translation>
+    </message>
+    <message numerus="yes">
+        <source>replace in %n row(s)</source>
+        <translation>
+            <numerusform>在 %n 行中替换</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::HistogramChart</name>
+    <message numerus="yes">
+        <source>Chart: %1 of the rows, %n bar(s)</source>
+        <translation>
+            <numerusform>图表：各行的%1，共 %n 根柱</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2
+%3 training, %4 validation
+Click to show these rows</source>
+        <translation>%1：%2
+训练 %3，验证 %4
+点击以显示这些行</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ImportDialog</name>
+    <message>
+        <source>Add a file</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Datasets (*.json *.jsonl *.csv *.tsv *.txt);;All files (*)</source>
+        <translation>数据集 (*.json *.jsonl *.csv *.tsv *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Chosen by you.</source>
+        <translation>由你选择。</translation>
+    </message>
+    <message>
+        <source>%1
+reading…</source>
+        <translation>%1
+读取中……</translation>
+    </message>
+    <message>
+        <source>%1
+cannot be read</source>
+        <translation>%1
+无法读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n row(s)</source>
+        <translation>
+            <numerusform>导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import rows</source>
+        <translation>导入行</translation>
+    </message>
+    <message>
+        <source>Drop files here, or add them with the button: JSON, JSON lines, CSV or TSV with questions and answers.</source>
+        <translation>把文件拖到这里，或用按钮添加：含问题和回答的 JSON、JSON lines、CSV 或 TSV。</translation>
+    </message>
+    <message>
+        <source>Files to import</source>
+        <translation>要导入的文件</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Form of the file</source>
+        <translation>文件格式</translation>
+    </message>
+    <message>
+        <source>Form of the rows</source>
+        <translation>行的格式</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Column of the question</source>
+        <translation>问题所在的列</translation>
+    </message>
+    <message>
+        <source>Column of the answer</source>
+        <translation>回答所在的列</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>The first rows as they would be read</source>
+        <translation>将读到的前几行</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Replace the rows</source>
+        <translation>替换现有的行</translation>
+    </message>
+    <message>
+        <source>Add to the rows</source>
+        <translation>添加到现有的行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 rows, as they are read:</source>
+        <translation>共 %2 行，读到的前 %1 行：</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::IssuesPane</name>
+    <message>
+        <source>Show every row that has an issue</source>
+        <translation>显示所有有问题的行</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>%1
+Click to show only these rows.</source>
+        <translation>%1
+点击只显示这些行。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>检查中……</translation>
+    </message>
+    <message>
+        <source>Issues of your rows will be listed here.</source>
+        <translation>各行的问题会列在这里。</translation>
+    </message>
+    <message>
+        <source>No issues found</source>
+        <translation>没有发现问题</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) with issues</source>
+        <translation>
+            <numerusform>%n 行有问题</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n row(s)</source>
+        <translation>
+            <numerusform>%1：%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n row(s); Ctrl+Z brings them back</source>
+        <translation>
+            <numerusform>删除 %n 行；按 Ctrl+Z 可恢复</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mend up to %n row(s); Ctrl+Z brings them back</source>
+        <translation>
+            <numerusform>至多修复 %n 行；按 Ctrl+Z 可恢复</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1381,6 +2394,107 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <source>Stop and close</source>
         <translation>停止并关闭</translation>
     </message>
+    <message>
+        <source>R&amp;ows</source>
+        <translation>行(&amp;O)</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::NumbersPane</name>
+    <message>
+        <source>Numbers about your rows will stand here: how long they are, how many tokens a run learns from.</source>
+        <translation>这里会显示各行的统计：有多长、一次训练能学到多少词元。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>All rows; drafts are counted, but no run learns from them.</source>
+        <translation>所有的行；草稿也计入，但不会用于训练。</translation>
+    </message>
+    <message>
+        <source>Training / validation</source>
+        <translation>训练 / 验证</translation>
+    </message>
+    <message>
+        <source>Rows on each side as a run would split them.</source>
+        <translation>训练时划分到两侧的行数。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>All tokens of the rows before any cut, with the chosen model&apos;s tokenizer.</source>
+        <translation>截断前所有行的词元数，按所选模型的分词器计。</translation>
+    </message>
+    <message>
+        <source>Learned</source>
+        <translation>学习的词元</translation>
+    </message>
+    <message>
+        <source>Tokens of answers, and their share: only these teach the model. Long prompts with short answers cost time and teach little.</source>
+        <translation>回答的词元及其占比：只有它们能教模型。提示长而回答短，费时而收获少。</translation>
+    </message>
+    <message>
+        <source>Rows cut</source>
+        <translation>被截断的行</translation>
+    </message>
+    <message>
+        <source>Rows longer than the maximum length lose their end. Raise the length on the Setup page, or shorten them.</source>
+        <translation>超过最大长度的行会失去结尾。请在“设置”页调大长度，或缩短它们。</translation>
+    </message>
+    <message>
+        <source>Steps, about</source>
+        <translation>步数（约）</translation>
+    </message>
+    <message>
+        <source>Optimiser steps of a run with the present settings.</source>
+        <translation>按当前设置训练的优化步数。</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Prompt tokens</source>
+        <translation>提示词元数</translation>
+    </message>
+    <message>
+        <source>Answer tokens</source>
+        <translation>回答词元数</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>轮次</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, of them %n draft(s)</source>
+        <translation>
+            <numerusform>%1，其中 %n 份草稿</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Counting tokens: %1 of %2 rows</source>
+        <translation>正在计词元：%2 行中的 %1 行</translation>
+    </message>
+    <message>
+        <source>Tokens are counted when a model is chosen on the Setup page.</source>
+        <translation>在“设置”页选好模型后会统计词元。</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::PlaceholderForm</name>
@@ -1481,7 +2595,9 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
     <message numerus="yes">
         <source>%1 (%2 × %n epoch(s))</source>
-        <translation><numerusform>%1（%2 × %n 轮）</numerusform></translation>
+        <translation>
+            <numerusform>%1（%2 × %n 轮）</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1489,10 +2605,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>Choose a row to edit it here, or add one with Ctrl+N.</source>
         <translation>选择一行在此编辑，或按 Ctrl+N 添加。</translation>
-    </message>
-    <message>
-        <source>Add a turn</source>
-        <translation>添加一轮</translation>
     </message>
     <message>
         <source>Which side the row is on: trained on, kept back for validation, or drawn by chance (auto).</source>
@@ -1517,6 +2629,46 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>edit row %1</source>
         <translation>编辑第 %1 行</translation>
+    </message>
+    <message>
+        <source>Draft of a model: read it and mend it. Until it is approved, no run learns from it.</source>
+        <translation>模型写的草稿：请阅读并修改。通过之前不会用于训练。</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>The row keeps its side when rows are split anew.</source>
+        <translation>重新划分时，这一行留在原来的一侧。</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>A draft is kept and shown, but no run learns from it until it is approved.</source>
+        <translation>草稿会保留并显示，但通过之前不会用于训练。</translation>
+    </message>
+    <message>
+        <source>Delete row</source>
+        <translation>删除行</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Delete this duplicate</source>
+        <translation>删除这一重复行</translation>
+    </message>
+    <message>
+        <source>Fix: %1</source>
+        <translation>修复：%1</translation>
     </message>
 </context>
 <context>
@@ -1546,7 +2698,7 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>更新时间</translation>
     </message>
     <message>
-        <source>The lowest validation loss; its checkpoint is the run's adapter.</source>
+        <source>The lowest validation loss; its checkpoint is the run&apos;s adapter.</source>
         <translation>最低的验证损失；它的检查点就是这次训练的适配器。</translation>
     </message>
     <message>
@@ -1661,7 +2813,56 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
     <message numerus="yes">
         <source>Dataset: %1, %n row(s)</source>
-        <translation><numerusform>数据集：%1，%n 行</numerusform></translation>
+        <translation>
+            <numerusform>数据集：%1，%n 行</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::SplitDialog</name>
+    <message>
+        <source>Split into training and validation</source>
+        <translation>划分训练集和验证集</translation>
+    </message>
+    <message>
+        <source>Validation rows are kept back: they show whether the model learns or only repeats. Rows that are nearly alike stay on one side, and locked rows stay where they are.</source>
+        <translation>验证行不参与训练，用来判断模型是真正学会还是只会重复。几乎相同的行会留在同一边，锁定的行保持不变。</translation>
+    </message>
+    <message>
+        <source>By chance</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>By tag</source>
+        <translation>按标签</translation>
+    </message>
+    <message>
+        <source>Clear (decided by each run)</source>
+        <translation>清除（由每次训练决定）</translation>
+    </message>
+    <message>
+        <source>words with commas between them</source>
+        <translation>用逗号隔开的词</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>划分方式</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>验证比例</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Validation tags</source>
+        <translation>验证标签</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
     </message>
 </context>
 <context>
@@ -1745,6 +2946,98 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>Pause after this step</source>
         <translation>本步之后暂停</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::TokenFlow</name>
+    <message>
+        <source>Tokens of the row</source>
+        <translation>这一行的词元</translation>
+    </message>
+    <message>
+        <source>cut at %1 tokens</source>
+        <translation>在 %1 个词元处截断</translation>
+    </message>
+    <message>
+        <source>Context: the model reads it, but does not learn to write it.</source>
+        <translation>上下文：模型会读它，但不学着写它。</translation>
+    </message>
+    <message>
+        <source>Learned: the model is trained to write it.</source>
+        <translation>学习：模型被训练写出它。</translation>
+    </message>
+    <message>
+        <source>Special token, learned too: it ends an answer.</source>
+        <translation>特殊词元，也要学：它结束一个回答。</translation>
+    </message>
+    <message>
+        <source>Special token of the template.</source>
+        <translation>模板的特殊词元。</translation>
+    </message>
+    <message>
+        <source>Cut off: beyond the maximum length, the model never sees it.</source>
+        <translation>截去：超出最大长度，模型永远看不到它。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Token %1&lt;/b&gt;, number %2 of the row&lt;br&gt;Text: &lt;code&gt;%3&lt;/code&gt;&lt;br&gt;Bytes: &lt;code&gt;%4&lt;/code&gt;&lt;br&gt;%5</source>
+        <translation>&lt;b&gt;词元 %1&lt;/b&gt;，这一行的第 %2 个&lt;br&gt;文本：&lt;code&gt;%3&lt;/code&gt;&lt;br&gt;字节：&lt;code&gt;%4&lt;/code&gt;&lt;br&gt;%5</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::TokenPane</name>
+    <message>
+        <source>Choose a model on the Setup page (Ctrl+2) to see this row as the tokens it learns from.</source>
+        <translation>在“设置”页（Ctrl+2）选择模型，即可看到这一行变成的词元。</translation>
+    </message>
+    <message>
+        <source>All tokens of the row with the model&apos;s template, before any cut.</source>
+        <translation>套用模型模板后这一行的全部词元，截断之前。</translation>
+    </message>
+    <message>
+        <source>Tokens that the model learns to write: answers and their ends. At least one is needed.</source>
+        <translation>模型学着写的词元：回答及其结束符。至少需要一个。</translation>
+    </message>
+    <message>
+        <source>Tokens beyond the maximum length. Raise it on the Setup page, or shorten the row.</source>
+        <translation>超出最大长度的词元。请在“设置”页调大长度，或缩短这一行。</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>special</source>
+        <translation>特殊</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>截去</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learned</source>
+        <translation>
+            <numerusform>学习 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none cut off</source>
+        <translation>没有截去</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cut off</source>
+        <translation>
+            <numerusform>截去 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1875,11 +3168,15 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
     <message numerus="yes">
         <source>Finished after %n step(s).</source>
-        <translation><numerusform>训练完成，共 %n 步。</numerusform></translation>
+        <translation>
+            <numerusform>训练完成，共 %n 步。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Stopped after %n step(s); you can resume it from the Runs page.</source>
-        <translation><numerusform>在第 %n 步停止；可在“记录”页继续。</numerusform></translation>
+        <translation>
+            <numerusform>在第 %n 步停止；可在“记录”页继续。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1905,14 +3202,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>第 %1 轮的发言者</translation>
     </message>
     <message>
-        <source>Remove this turn</source>
-        <translation>移除这一轮</translation>
-    </message>
-    <message>
-        <source>Remove turn %1</source>
-        <translation>移除第 %1 轮</translation>
-    </message>
-    <message>
         <source>Text of turn %1</source>
         <translation>第 %1 轮的文字</translation>
     </message>
@@ -1923,6 +3212,41 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>What is asked or said</source>
         <translation>问了或说了什么</translation>
+    </message>
+    <message>
+        <source>Who speaks (Ctrl+Shift+R)</source>
+        <translation>谁在说话（Ctrl+Shift+R）</translation>
+    </message>
+    <message>
+        <source>Move this turn up (Ctrl+Shift+Up)</source>
+        <translation>上移这一轮（Ctrl+Shift+Up）</translation>
+    </message>
+    <message>
+        <source>Move this turn down (Ctrl+Shift+Down)</source>
+        <translation>下移这一轮（Ctrl+Shift+Down）</translation>
+    </message>
+    <message>
+        <source>Remove this turn (Ctrl+Shift+Delete)</source>
+        <translation>删除这一轮（Ctrl+Shift+Delete）</translation>
+    </message>
+    <message>
+        <source>How the model should behave</source>
+        <translation>模型应如何表现</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::TurnList</name>
+    <message>
+        <source>Add a turn at the end (Ctrl+Enter in the last turn); the arrow offers every role</source>
+        <translation>在末尾添加一轮（在最后一轮按 Ctrl+Enter）；箭头列出所有角色</translation>
+    </message>
+    <message>
+        <source>Add: %1</source>
+        <translation>添加：%1</translation>
+    </message>
+    <message>
+        <source>System, at the beginning</source>
+        <translation>系统，放在开头</translation>
     </message>
 </context>
 <context>

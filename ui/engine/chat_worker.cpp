@@ -14,6 +14,14 @@ void ChatWorker::answer(const ChatRequest& request) {
   });
 }
 
+void ChatWorker::draft(const ModelHandle& model, const std::vector<Message>& messages, const std::stop_token& stop) {
+  guarded(EngineTask::Draft, [&] {
+    GenerateLane lane;
+    lane.messages = messages;
+    emit drafted(generate(*model, {lane}, SamplingConfig(), {}, stop).front());
+  });
+}
+
 void ChatWorker::openAdapter(const ModelHandle& model, const std::filesystem::path& dir) {
   guarded(EngineTask::OpenAdapter, [&] { emit adapterOpened(lorikeet::openAdapter(*model, dir)); });
 }

@@ -28,10 +28,13 @@ class ChatWorker : public Worker {
   explicit ChatWorker(std::shared_ptr<EventBuffer> buffer);
 
   void answer(const ChatRequest& request);
+  /// One answer that nobody watches, for a row of the dataset.
+  void draft(const ModelHandle& model, const std::vector<Message>& messages, const std::stop_token& stop);
   void openAdapter(const ModelHandle& model, const std::filesystem::path& dir);
 
  signals:
   void answered(quint64 number, const std::vector<GenerateResult>& results);
+  void drafted(const GenerateResult& result);
   void adapterOpened(AdapterHandle adapter);
 
  private:

@@ -3,13 +3,6 @@
 
 namespace lorikeet {
 
-void DataWorker::readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess) {
-  guarded(EngineTask::ReadDataset, [&] {
-    const FormatGuess form = guess ? *guess : guessFormat(path);
-    emit datasetRead(std::make_shared<const Dataset>(lorikeet::readDataset(path, form)), form);
-  });
-}
-
 void DataWorker::saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
                              int revision) {
   guarded(EngineTask::SaveDataset, [&] {

@@ -17,7 +17,6 @@ using DatasetHandle = std::shared_ptr<const Dataset>;
 class DataWorker : public Worker {
   Q_OBJECT
  public:
-  void readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess);
   void saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
                    int revision);
   void plan(quint64 number, const ModelHandle& model, const RunConfig& config, const DatasetHandle& dataset);
@@ -25,7 +24,6 @@ class DataWorker : public Worker {
   void readRun(const std::filesystem::path& dir);
 
  signals:
-  void datasetRead(DatasetHandle dataset, const FormatGuess& guess);
   void datasetSaved(const QString& path, int revision);
   void planned(quint64 number, const TrainPlan& plan);
   void runsListed(const std::vector<RunInfo>& runs);

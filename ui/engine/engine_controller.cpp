@@ -26,6 +26,7 @@ EngineController::EngineController(std::filesystem::path runsRoot, QObject* pare
 EngineController::~EngineController() {
   if (m_control) m_control->stop();
   m_chatStop.request_stop();
+  m_draftStop.request_stop();
   for (QThread* thread : {&m_trainThread, &m_chatThread, &m_dataThread}) thread->quit();
   for (QThread* thread : {&m_trainThread, &m_chatThread, &m_dataThread}) thread->wait();
 }
@@ -59,6 +60,7 @@ void EngineController::connectWorkers() {
     emit runEnded(result);
   });
 
+  connect(m_chatWorker, &ChatWorker::drafted, this, &EngineController::drafted);
   connect(m_chatWorker, &ChatWorker::adapterOpened, this, &EngineController::adapterOpened);
   connect(m_chatWorker, &ChatWorker::answered, this, [this](quint64 number, const std::vector<GenerateResult>& results) {
     if (number != m_question) return;
@@ -67,7 +69,6 @@ void EngineController::connectWorkers() {
     emit answered(results);
   });
 
-  connect(m_dataWorker, &DataWorker::datasetRead, this, &EngineController::datasetRead);
   connect(m_dataWorker, &DataWorker::datasetSaved, this, &EngineController::datasetSaved);
   connect(m_dataWorker, &DataWorker::runsListed, this, &EngineController::runsListed);
   connect(m_dataWorker, &DataWorker::runRead, this, &EngineController::runRead);
@@ -104,11 +105,6 @@ void EngineController::setRunState(RunState state) {
 void EngineController::openModel(const std::filesystem::path& path, const std::string& dtype, const std::string& chatTemplate) {
   QMetaObject::invokeMethod(
       m_engineWorker, [=, worker = m_engineWorker] { worker->openModel(path, dtype, chatTemplate); }, Qt::QueuedConnection);
-}
-
-void EngineController::readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess) {
-  QMetaObject::invokeMethod(
-      m_dataWorker, [=, worker = m_dataWorker] { worker->readDataset(path, guess); }, Qt::QueuedConnection);
 }
 
 void EngineController::saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm,
@@ -187,6 +183,14 @@ void EngineController::ask(const std::vector<GenerateLane>& lanes, const Samplin
   ChatRequest request{++m_question, m_model, lanes, sampling, m_chatStop.get_token()};
   QMetaObject::invokeMethod(
       m_chatWorker, [worker = m_chatWorker, request = std::move(request)] { worker->answer(request); }, Qt::QueuedConnection);
+}
+
+void EngineController::draft(const std::vector<Message>& messages) {
+  if (!m_model) return;
+  QMetaObject::invokeMethod(
+      m_chatWorker,
+      [worker = m_chatWorker, model = m_model, messages, stop = m_draftStop.get_token()] { worker->draft(model, messages, stop); },
+      Qt::QueuedConnection);
 }
 
 void EngineController::stopAnswer() { m_chatStop.request_stop(); }

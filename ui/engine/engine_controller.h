@@ -36,7 +36,6 @@ class EngineController : public QObject {
   bool isAnswering() const { return m_answering; }
 
   void openModel(const std::filesystem::path& path, const std::string& dtype, const std::string& chatTemplate);
-  void readDataset(const std::filesystem::path& path, const std::optional<FormatGuess>& guess = std::nullopt);
   /// @param revision comes back with datasetSaved
   void saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
                    int revision);
@@ -55,10 +54,11 @@ class EngineController : public QObject {
   /// One generate() call for all lanes. An answer that is still being made is stopped first.
   void ask(const std::vector<GenerateLane>& lanes, const SamplingConfig& sampling);
   void stopAnswer();
+  /// One answer for a row of the dataset; comes as drafted, or failed with EngineTask::Draft.
+  void draft(const std::vector<Message>& messages);
 
  signals:
   void modelOpened(const ModelHandle& model);
-  void datasetRead(const DatasetHandle& dataset, const FormatGuess& guess);
   void datasetSaved(const QString& path, int revision);
   void planReady(const TrainPlan& plan);
   void runsListed(const std::vector<RunInfo>& runs);
@@ -77,6 +77,8 @@ class EngineController : public QObject {
   void answerStarted();
   void textArrived(int lane, const QString& text);
   void answered(const std::vector<GenerateResult>& results);
+
+  void drafted(const GenerateResult& result);
 
   /// Something did not work. Each panel shows the tasks that are its own.
   void failed(EngineTask task, const QString& sentence);
@@ -101,7 +103,7 @@ class EngineController : public QObject {
   ModelHandle m_model;
   RunState m_runState = RunState::Idle;
   std::shared_ptr<TrainControl> m_control;
-  std::stop_source m_chatStop;
+  std::stop_source m_chatStop, m_draftStop;
   quint64 m_question = 0, m_planNumber = 0;
   bool m_answering = false;
 };

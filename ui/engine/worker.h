@@ -4,6 +4,7 @@
 #include <QString>
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "core/util/error.h"
@@ -11,10 +12,29 @@
 namespace lorikeet {
 
 /// What was being done, so that an error is shown where it happened.
-enum class EngineTask { OpenModel, Plan, Train, Chat, OpenAdapter, ReadDataset, SaveDataset, ListRuns, ReadRun };
+enum class EngineTask { OpenModel, Plan, Train, Chat, Draft, OpenAdapter, SaveDataset, ListRuns, ReadRun };
 
 class Worker : public QObject {
   Q_OBJECT
+ public:
+  /// Runs `work`. @return nothing when it ended well, "" when it was cancelled, else a sentence for people
+  template <class Work>
+  static std::optional<QString> attempt(Work&& work) {
+    try {
+      std::forward<Work>(work)();
+      return std::nullopt;
+    } catch (const Cancelled&) {
+      return QStringLiteral("");
+    } catch (const Error& error) {
+      return QString::fromUtf8(error.what());
+    } catch (const std::bad_alloc&) {
+      return tr("There is not enough memory for this. Close other programs, or choose a smaller model, batch or length.");
+    } catch (const std::exception& error) {
+      // A library's own exception: its first line says what, the rest is a stack trace that helps nobody here.
+      return tr("Something unexpected went wrong: %1").arg(QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0));
+    }
+  }
+
  signals:
   void failed(EngineTask task, const QString& sentence);
 
@@ -22,20 +42,7 @@ class Worker : public QObject {
   /// Runs `work`; whatever it throws leaves as failed(task, sentence). A cancelled task leaves with an empty sentence.
   template <class Work>
   void guarded(EngineTask task, Work&& work) {
-    try {
-      std::forward<Work>(work)();
-    } catch (const Cancelled&) {
-      emit failed(task, QString());
-    } catch (const Error& error) {
-      emit failed(task, QString::fromUtf8(error.what()));
-    } catch (const std::bad_alloc&) {
-      emit failed(task,
-                  tr("There is not enough memory for this. Close other programs, or choose a smaller model, batch or length."));
-    } catch (const std::exception& error) {
-      // A library's own exception: its first line says what, the rest is a stack trace that helps nobody here.
-      emit failed(task,
-                  tr("Something unexpected went wrong: %1").arg(QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0)));
-    }
+    if (const auto sentence = attempt(std::forward<Work>(work))) emit failed(task, *sentence);
   }
 };
 

@@ -1,84 +1,248 @@
-// See dataset_model.h.
+// How changes and facts reach DatasetModel's rows, and what views hear of it. See dataset_model.h.
 #include "ui/models/dataset_model.h"
 
 #include <algorithm>
+#include <tuple>
+#include <unordered_map>
 #include <utility>
-
-#include "ui/models/dataset_commands.h"
-#include "ui/models/row_check.h"
-#include "ui/widgets/icons.h"
 
 namespace lorikeet {
 namespace {
 
-constexpr int kCellCharacters = 300;  // more never fits a cell, and long texts would slow painting down
+constexpr std::size_t kFineSplices = 32;     // more than this many signals cost a view more than drawing itself anew
+constexpr std::size_t kCheckedAtOnce = 200;  // rows that are checked while the person waits; more is left to the background
+constexpr std::size_t kSmall = 2000;         // rows of a dataset that is checked at once when it opens
+constexpr IssueSet kBetweenRows = issueBit(IssueKind::Duplicate) | issueBit(IssueKind::NearDuplicate) |
+                                  issueBit(IssueKind::Contradiction) | issueBit(IssueKind::ValidationInTraining) |
+                                  issueBit(IssueKind::ExtremeLength);
+constexpr IssueSet kOfTokens = issueBit(IssueKind::Truncated) | issueBit(IssueKind::NothingSupervised);
 
-QString oneLine(const std::string& text) {
-  QString line = QString::fromStdString(text.substr(0, 4 * kCellCharacters)).left(kCellCharacters);
-  line.replace(QLatin1Char('\n'), QStringLiteral(" ⏎ "));
-  return line;
-}
-
-QString joined(const std::vector<std::string>& tags) {
-  QStringList list;
-  for (const std::string& tag : tags) list.append(QString::fromStdString(tag));
-  return list.join(QStringLiteral(", "));
-}
-
-/// Sets the first user turn's or the last assistant turn's content, adding the turn where there is none.
-void setTurn(Row& row, const std::string& role, const std::string& content) {
-  const auto isRole = [&](const Message& turn) { return turn.role == role; };
-  if (role == "user") {
-    const auto at = std::find_if(row.turns.begin(), row.turns.end(), isRole);
-    if (at != row.turns.end())
-      at->content = content;
-    else
-      row.turns.insert(row.turns.begin(), {role, content});
-    return;
-  }
-  const auto at = std::find_if(row.turns.rbegin(), row.turns.rend(), isRole);
-  if (at != row.turns.rend())
-    at->content = content;
-  else
-    row.turns.push_back({role, content});
-}
+bool isInPlace(const RowSplice& splice) { return splice.removed == splice.inserted; }
 
 }  // namespace
 
+std::vector<RowSplice> inverse(const std::vector<RowSplice>& splices) {
+  std::vector<RowSplice> result;
+  std::size_t inserted = 0, removed = 0;
+  for (const RowSplice& splice : splices) {
+    result.push_back({splice.at + inserted - removed, splice.inserted, splice.removed});
+    inserted += splice.inserted;
+    removed += splice.removed;
+  }
+  return result;
+}
+
+class DatasetModel::Luggage {
+ public:
+  Luggage(const DatasetModel& model, const std::vector<RowSplice>& splices) {
+    std::size_t inserted = 0;
+    for (const RowSplice& splice : splices) inserted += splice.inserted;
+    if (inserted == 0) return;
+    for (const RowSplice& splice : splices)
+      for (std::size_t at = splice.at; at < splice.at + splice.removed; ++at)
+        m_facts.emplace(model.rows().pointer(at).get(), std::pair(model.m_facts[at], model.m_stale[at]));
+  }
+  const std::pair<RowFacts, std::uint8_t>* find(const RowPtr& row) const {
+    const auto at = m_facts.find(row.get());
+    return at == m_facts.end() ? nullptr : &at->second;
+  }
+
+ private:
+  std::unordered_map<const Row*, std::pair<RowFacts, std::uint8_t>> m_facts;
+};
+
 DatasetModel::DatasetModel(QObject* parent) : QAbstractTableModel(parent) {
-  connect(this, &DatasetModel::contentChanged, this, [this] { ++m_revision; });
+  connect(this, &DatasetModel::contentChanged, this, [this] {
+    ++m_revision;
+    m_problemRows = -1;
+  });
+  connect(this, &DatasetModel::factsChanged, this, [this] { m_problemRows = -1; });
 }
 
-// ---- what a person does ----
+// ---- how a change reaches the rows ----
 
-void DatasetModel::addRows(int at, std::vector<Row> rows, const QString& text) {
-  if (!rows.empty()) m_undo.push(new InsertRowsCommand(*this, std::clamp(at, 0, rowCount()), std::move(rows), text));
+void DatasetModel::apply(const RowList& to, const std::vector<RowSplice>& splices) {
+  if (std::all_of(splices.begin(), splices.end(), isInPlace))
+    applyInPlace(to, splices);
+  else if (splices.size() <= kFineSplices)
+    applyFine(to, splices);
+  else
+    applyWhole(to, splices);
+  emit contentChanged();
 }
 
-void DatasetModel::removeRowsAt(std::vector<int> rows) {
-  if (rows.empty()) return;
-  std::sort(rows.begin(), rows.end());
-  const int count = static_cast<int>(rows.size());
-  m_undo.push(new RemoveRowsCommand(*this, std::move(rows), tr("delete %n row(s)", nullptr, count)));
+void DatasetModel::applyInPlace(const RowList& to, const std::vector<RowSplice>& splices) {
+  const Luggage luggage(*this, splices);
+  std::size_t changed = 0;
+  m_meta.rows = to;
+  for (const RowSplice& splice : splices) {
+    for (std::size_t at = splice.at; at < splice.at + splice.inserted; ++at) {
+      if (const auto* known = luggage.find(to.pointer(at))) {
+        std::tie(m_facts[at], m_stale[at]) = *known;
+        continue;
+      }
+      m_stale[at] = IssuesStale | TokensStale;
+      m_facts[at].lastLoss = -1;  // it was another text's
+      if (++changed <= kCheckedAtOnce) checkNow(at);
+    }
+  }
+  const auto row = [](std::size_t at) { return static_cast<int>(at); };
+  if (splices.size() <= kFineSplices) {
+    for (const RowSplice& splice : splices)
+      emit dataChanged(index(row(splice.at), 0), index(row(splice.at + splice.inserted) - 1, ColumnCount - 1));
+  } else {
+    emit dataChanged(index(row(splices.front().at), 0),
+                     index(row(splices.back().at + splices.back().inserted) - 1, ColumnCount - 1));
+  }
 }
 
-void DatasetModel::duplicateRows(std::vector<int> rows) {
-  if (rows.empty()) return;
-  std::sort(rows.begin(), rows.end());
-  std::vector<Row> copies;
-  for (const int index : rows) copies.push_back(row(index));
-  const int count = static_cast<int>(copies.size());
-  addRows(rows.back() + 1, std::move(copies), tr("duplicate %n row(s)", nullptr, count));
+void DatasetModel::applyFine(const RowList& to, const std::vector<RowSplice>& splices) {
+  const Luggage luggage(*this, splices);
+  const std::vector<RowSplice> undone = inverse(splices);  // its `at` counts in `to`
+  // From the end, so that the places before stay right.
+  for (std::size_t i = splices.size(); i-- > 0;) {
+    const RowSplice& splice = splices[i];
+    const int first = static_cast<int>(splice.at);
+    if (splice.removed > 0) {
+      beginRemoveRows({}, first, first + static_cast<int>(splice.removed) - 1);
+      m_meta.rows.splice(splice.at, splice.removed, {});
+      refill(splice.at, splice.removed, {}, luggage);
+      endRemoveRows();
+    }
+    if (splice.inserted > 0) {
+      const std::vector<RowPtr> inserted = to.pointers(undone[i].at, undone[i].at + splice.inserted);
+      beginInsertRows({}, first, first + static_cast<int>(splice.inserted) - 1);
+      m_meta.rows.splice(splice.at, 0, inserted);
+      refill(splice.at, 0, inserted, luggage);
+      endInsertRows();
+    }
+  }
+  m_meta.rows = to;  // the same rows, sharing their blocks with the command's snapshot
 }
 
-void DatasetModel::moveBlock(int first, int count, int offset) {
-  if (offset == 0 || count <= 0 || first + offset < 0 || first + offset + count > rowCount()) return;
-  m_undo.push(new MoveRowsCommand(*this, first, count, offset, tr("move %n row(s)", nullptr, count)));
+void DatasetModel::applyWhole(const RowList& to, const std::vector<RowSplice>& splices) {
+  const Luggage luggage(*this, splices);
+  beginResetModel();
+  std::vector<RowFacts> facts;
+  std::vector<std::uint8_t> stale;
+  std::size_t from = 0;
+  const auto keepUntil = [&](std::size_t end) {
+    facts.insert(facts.end(), m_facts.begin() + static_cast<std::ptrdiff_t>(from),
+                 m_facts.begin() + static_cast<std::ptrdiff_t>(end));
+    stale.insert(stale.end(), m_stale.begin() + static_cast<std::ptrdiff_t>(from),
+                 m_stale.begin() + static_cast<std::ptrdiff_t>(end));
+  };
+  for (const RowSplice& splice : splices) {
+    keepUntil(splice.at);
+    for (std::size_t i = 0; i < splice.inserted; ++i) {
+      const auto* known = luggage.find(to.pointer(facts.size()));
+      facts.push_back(known ? known->first : RowFacts());
+      stale.push_back(known ? known->second : static_cast<std::uint8_t>(IssuesStale | TokensStale));
+    }
+    from = splice.at + splice.removed;
+  }
+  keepUntil(m_facts.size());
+  m_facts = std::move(facts);
+  m_stale = std::move(stale);
+  m_meta.rows = to;
+  endResetModel();
 }
 
-void DatasetModel::editRow(int index, const Row& value, const QString& text, int mergeKey) {
-  if (row(index) == value) return;
-  m_undo.push(new EditRowCommand(*this, index, value, mergeKey, text));
+void DatasetModel::refill(std::size_t at, std::size_t removed, const std::vector<RowPtr>& inserted, const Luggage& luggage) {
+  const auto place = static_cast<std::ptrdiff_t>(at), gone = static_cast<std::ptrdiff_t>(removed);
+  m_facts.erase(m_facts.begin() + place, m_facts.begin() + place + gone);
+  m_stale.erase(m_stale.begin() + place, m_stale.begin() + place + gone);
+  m_facts.insert(m_facts.begin() + place, inserted.size(), RowFacts());
+  m_stale.insert(m_stale.begin() + place, inserted.size(), IssuesStale | TokensStale);
+  std::size_t fresh = 0;
+  for (std::size_t i = 0; i < inserted.size(); ++i) {
+    if (const auto* known = luggage.find(inserted[i]))
+      std::tie(m_facts[at + i], m_stale[at + i]) = *known;
+    else if (++fresh <= kCheckedAtOnce)
+      checkNow(at + i);
+  }
+}
+
+// ---- facts ----
+
+void DatasetModel::checkNow(std::size_t at) {
+  const Row& row = rows()[at];
+  IssueSet& issues = m_facts[at].issues;
+  issues = (issues & (kBetweenRows | kOfTokens)) | (issuesOf(row, m_checks) & ~(kBetweenRows | kOfTokens));
+  m_stale[at] &= static_cast<std::uint8_t>(~IssuesStale);
+  for (const std::string& name : placeholdersIn({row})) m_names.insert(name);
+}
+
+void DatasetModel::checkSome(std::size_t at, std::size_t count) {
+  for (std::size_t end = at + count; at < end; ++at) checkNow(at);
+}
+
+void DatasetModel::takeFacts(const RowList& snapshot, std::size_t begin, const RowFacts* found, std::size_t count,
+                             std::uint8_t known) {
+  int first = -1, last = -1;
+  const std::size_t end = std::min(begin + count, rows().size());
+  for (std::size_t at = begin; at < end; ++at) {
+    if (rows().pointer(at) != snapshot.pointer(at)) continue;
+    const RowFacts& from = found[at - begin];
+    RowFacts& facts = m_facts[at];
+    const RowFacts before = facts;
+    IssueSet settled = 0;
+    if (known & IssuesStale) settled |= ~(kBetweenRows | kOfTokens);
+    if (known & TokensStale) {
+      settled |= kOfTokens;
+      facts.tokens = from.tokens;
+      facts.supervised = from.supervised;
+    }
+    if (known == FactsFresh) {
+      settled |= kBetweenRows;
+      facts.other = from.other;
+      facts.side = from.side;
+    }
+    facts.issues = (facts.issues & ~settled) | (from.issues & settled);
+    m_stale[at] &= static_cast<std::uint8_t>(~known);
+    if (facts == before) continue;
+    if (first < 0) first = static_cast<int>(at);
+    last = static_cast<int>(at);
+  }
+  if (first < 0) return;
+  emit dataChanged(index(first, Tokens), index(last, LastLoss));
+  emit factsChanged();
+}
+
+void DatasetModel::forgetTokens() {
+  for (RowFacts& facts : m_facts) {
+    facts.tokens = facts.supervised = RowFacts::kUnknown;
+    facts.issues &= ~kOfTokens;
+  }
+  for (std::uint8_t& stale : m_stale) stale |= TokensStale;
+  if (rowCount() > 0) emit dataChanged(index(0, Tokens), index(rowCount() - 1, LastLoss));
+  emit factsChanged();
+}
+
+void DatasetModel::setLosses(const std::vector<std::pair<std::size_t, float>>& losses) {
+  for (const auto& [row, loss] : losses)
+    if (row < m_facts.size()) m_facts[row].lastLoss = loss;
+  if (rowCount() > 0) emit dataChanged(index(0, LastLoss), index(rowCount() - 1, LastLoss));
+  emit factsChanged();
+}
+
+int DatasetModel::problemRows() const {
+  if (m_problemRows < 0)
+    m_problemRows =
+        static_cast<int>(std::count_if(m_facts.begin(), m_facts.end(), [](const RowFacts& facts) { return facts.issues != 0; }));
+  return m_problemRows;
+}
+
+void DatasetModel::setPlaceholders(const std::vector<std::string>& names) { m_names = {names.begin(), names.end()}; }
+
+void DatasetModel::setPlaceholderValue(const std::string& name, const std::string& value) {
+  m_placeholders[name] = value;
+  m_checks.placeholders = m_placeholders;
+  std::erase_if(m_checks.placeholders, [](const auto& entry) { return entry.second.empty(); });
+  for (std::uint8_t& stale : m_stale) stale |= IssuesStale;
+  if (rows().size() <= kSmall) checkSome(0, rows().size());
+  if (rowCount() > 0) emit dataChanged(index(0, Issues), index(rowCount() - 1, Issues));
+  emit contentChanged();
 }
 
 // ---- the whole ----
@@ -86,182 +250,50 @@ void DatasetModel::editRow(int index, const Row& value, const QString& text, int
 void DatasetModel::setDataset(const Dataset& dataset) {
   beginResetModel();
   m_undo.clear();
-  m_entries.clear();
-  m_problemRows = 0;
-  m_meta.path = dataset.path;
-  m_meta.rowForm = dataset.rowForm;
-  m_meta.fileForm = dataset.fileForm;
-  std::vector<QString> found(dataset.rows.size());
-  for (const RowIssue& issue : dataset.issues)
-    if (issue.row < found.size() && issue.kind == "bad-record") found[issue.row] = QString::fromStdString(issue.sentence);
-  for (std::size_t i = 0; i < dataset.rows.size(); ++i) {
-    m_entries.push_back(makeEntry(dataset.rows[i], found[i]));
-    m_problemRows += m_entries.back().problems.isEmpty() ? 0 : 1;
-  }
+  m_loading = false;
+  m_meta = dataset;
+  m_meta.issues.clear();
+  m_names.clear();
+  m_facts.assign(rows().size(), RowFacts());
+  m_stale.assign(rows().size(), IssuesStale | TokensStale);
+  if (rows().size() <= kSmall) checkSome(0, rows().size());
   endResetModel();
+  emit contentChanged();
+  emit loadingChanged();
+}
+
+void DatasetModel::beginLoading(const QString& path) {
+  setDataset({});
+  m_meta.path = path.toStdString();
+  m_loading = true;
+  emit loadingChanged();
+}
+
+void DatasetModel::appendLoaded(const RowList& added) {
+  if (added.empty()) return;
+  beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(added.size()) - 1);
+  const std::size_t at = rows().size();
+  m_meta.rows.append(added);
+  m_facts.resize(rows().size());
+  m_stale.resize(rows().size(), IssuesStale | TokensStale);
+  if (rows().size() <= kSmall) checkSome(at, added.size());
+  endInsertRows();
+}
+
+void DatasetModel::endLoading(FileForm fileForm, RowForm rowForm) {
+  m_loading = false;
+  m_meta.fileForm = fileForm;
+  m_meta.rowForm = rowForm;
+  emit loadingChanged();
   emit contentChanged();
 }
 
-Dataset DatasetModel::dataset() const {
-  Dataset dataset = m_meta;
-  for (const Entry& entry : m_entries) dataset.rows.push_back(entry.row);
-  return dataset;
-}
+Dataset DatasetModel::dataset() const { return m_meta; }
 
 void DatasetModel::setFile(const QString& path, FileForm fileForm, RowForm rowForm) {
   m_meta.path = path.toStdString();
   m_meta.fileForm = fileForm;
   m_meta.rowForm = rowForm;
-}
-
-std::vector<std::string> DatasetModel::placeholders() const {
-  std::vector<std::string> names;
-  for (const Entry& entry : m_entries) {
-    const std::vector<std::string> found = placeholdersIn({entry.row});
-    names.insert(names.end(), found.begin(), found.end());
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
-void DatasetModel::setPlaceholderValue(const std::string& name, const std::string& value) {
-  m_placeholders[name] = value;
-  m_problemRows = 0;
-  for (Entry& entry : m_entries) {
-    check(entry);
-    m_problemRows += entry.problems.isEmpty() ? 0 : 1;
-  }
-  if (!m_entries.empty()) emit dataChanged(index(0, Issues), index(rowCount() - 1, Issues));
-  emit contentChanged();
-}
-
-// ---- primitives ----
-
-DatasetModel::Entry DatasetModel::makeEntry(Row row, QString readIssue) const {
-  Entry entry{std::move(row), std::move(readIssue), {}};
-  check(entry);
-  return entry;
-}
-
-void DatasetModel::check(Entry& entry) const {
-  entry.problems = entry.readIssue.isEmpty() ? rowProblems(entry.row, m_placeholders) : QStringList{entry.readIssue};
-}
-
-void DatasetModel::insertEntries(int at, std::vector<Entry> entries) {
-  beginInsertRows({}, at, at + static_cast<int>(entries.size()) - 1);
-  for (const Entry& entry : entries) m_problemRows += entry.problems.isEmpty() ? 0 : 1;
-  m_entries.insert(m_entries.begin() + at, std::make_move_iterator(entries.begin()), std::make_move_iterator(entries.end()));
-  endInsertRows();
-  emit contentChanged();
-}
-
-std::vector<DatasetModel::Entry> DatasetModel::takeEntries(int at, int count) {
-  beginRemoveRows({}, at, at + count - 1);
-  const auto first = m_entries.begin() + at;
-  std::vector<Entry> taken(std::make_move_iterator(first), std::make_move_iterator(first + count));
-  m_entries.erase(first, first + count);
-  for (const Entry& entry : taken) m_problemRows -= entry.problems.isEmpty() ? 0 : 1;
-  endRemoveRows();
-  emit contentChanged();
-  return taken;
-}
-
-void DatasetModel::replaceEntry(int at, Entry entry) {
-  Entry& old = m_entries[static_cast<std::size_t>(at)];
-  m_problemRows += (entry.problems.isEmpty() ? 0 : 1) - (old.problems.isEmpty() ? 0 : 1);
-  old = std::move(entry);
-  emit dataChanged(index(at, 0), index(at, ColumnCount - 1));
-  emit contentChanged();
-}
-
-void DatasetModel::moveEntries(int first, int count, int offset) {
-  const int destination = offset > 0 ? first + count + offset : first + offset;  // Qt counts before the removal
-  if (!beginMoveRows({}, first, first + count - 1, {}, destination)) return;
-  const auto begin = m_entries.begin();
-  if (offset > 0)
-    std::rotate(begin + first, begin + first + count, begin + first + count + offset);
-  else
-    std::rotate(begin + first + offset, begin + first, begin + first + count);
-  endMoveRows();
-  emit contentChanged();
-}
-
-// ---- QAbstractTableModel ----
-
-int DatasetModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_entries.size()); }
-int DatasetModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
-
-QVariant DatasetModel::displayText(const Entry& entry, int column) const {
-  switch (column) {
-    case Question: return oneLine(entry.row.question());
-    case Answer: return oneLine(entry.row.answer());
-    case Turns: return static_cast<int>(entry.row.turns.size());
-    case SplitColumn: return splitName(entry.row.split);
-    case Tags: return joined(entry.row.tags);
-    case Issues: return entry.problems.isEmpty() ? QString() : entry.problems.join(QLatin1Char(' '));
-    default: return {};
-  }
-}
-
-QVariant DatasetModel::editText(const Row& row, int column) const {
-  switch (column) {
-    case Question: return QString::fromStdString(row.question());
-    case Answer: return QString::fromStdString(row.answer());
-    case SplitColumn: return static_cast<int>(row.split);
-    case Tags: return joined(row.tags);
-    default: return {};
-  }
-}
-
-QVariant DatasetModel::data(const QModelIndex& index, int role) const {
-  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  const Entry& entry = m_entries[static_cast<std::size_t>(index.row())];
-  switch (role) {
-    case Qt::DisplayRole: return displayText(entry, index.column());
-    case Qt::EditRole: return editText(entry.row, index.column());
-    case Qt::ToolTipRole: return entry.problems.isEmpty() ? QVariant() : QVariant(entry.problems.join(QLatin1Char('\n')));
-    case Qt::DecorationRole:
-      if (index.column() == Issues && !entry.problems.isEmpty()) return icon(QStringLiteral("warning"), IconColor::Warning);
-      return {};
-    case Qt::TextAlignmentRole:
-      return QVariant(index.column() == Turns ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    default: return {};
-  }
-}
-
-QVariant DatasetModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (role == Qt::TextAlignmentRole && section == Turns && orientation == Qt::Horizontal)
-    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-  if (role != Qt::DisplayRole) return {};
-  if (orientation == Qt::Vertical) return section + 1;
-  const QString names[] = {tr("Question"), tr("Answer"), tr("Turns"), tr("Split"), tr("Tags"), tr("Issues")};
-  return section >= 0 && section < ColumnCount ? names[section] : QVariant();
-}
-
-Qt::ItemFlags DatasetModel::flags(const QModelIndex& index) const {
-  const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-  const bool editable = index.isValid() && index.column() != Turns && index.column() != Issues;
-  return editable ? flags | Qt::ItemIsEditable : flags;
-}
-
-bool DatasetModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-  if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) || !(flags(index) & Qt::ItemIsEditable))
-    return false;
-  Row changed = row(index.row());
-  switch (index.column()) {
-    case Question: setTurn(changed, "user", value.toString().toStdString()); break;
-    case Answer: setTurn(changed, "assistant", value.toString().toStdString()); break;
-    case SplitColumn: changed.split = static_cast<Split>(std::clamp(value.toInt(), 0, 2)); break;
-    case Tags:
-      changed.tags.clear();
-      for (const QString& tag : value.toString().split(QLatin1Char(','), Qt::SkipEmptyParts))
-        if (!tag.trimmed().isEmpty()) changed.tags.push_back(tag.trimmed().toStdString());
-      break;
-    default: return false;
-  }
-  editRow(index.row(), changed, tr("edit row %1").arg(index.row() + 1));
-  return true;
 }
 
 }  // namespace lorikeet

@@ -2,51 +2,13 @@
 #include "ui/models/row_check.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 namespace lorikeet {
 namespace {
 
 QString text(const char* source) { return QCoreApplication::translate("RowCheck", source); }
 
-bool isBlank(const std::string& content) { return QString::fromStdString(content).trimmed().isEmpty(); }
-
-bool isKnownRole(const std::string& role) {
-  static const char* const known[] = {"system", "user", "assistant", "tool", "function_call"};
-  return std::find(std::begin(known), std::end(known), role) != std::end(known);
-}
-
-void checkTurns(const Row& row, QStringList& problems) {
-  bool hasUser = false, hasAssistant = false, hasEmptyAnswer = false, hasEmptyQuestion = false;
-  for (const Message& turn : row.turns) {
-    if (!isKnownRole(turn.role))
-      problems.append(text(QT_TRANSLATE_NOOP("RowCheck", "The role \"%1\" is not known. Choose user, assistant, system or tool."))
-                          .arg(QString::fromStdString(turn.role)));
-    hasUser |= turn.role == "user";
-    hasAssistant |= turn.role == "assistant";
-    hasEmptyQuestion |= turn.role == "user" && isBlank(turn.content);
-    hasEmptyAnswer |= turn.role == "assistant" && isBlank(turn.content);
-  }
-  if (!hasUser || hasEmptyQuestion)
-    problems.append(text(QT_TRANSLATE_NOOP("RowCheck", "The question is empty. Write what a person would ask.")));
-  if (!hasAssistant || hasEmptyAnswer)
-    problems.append(
-        text(QT_TRANSLATE_NOOP("RowCheck", "The answer is empty. Write what the model should say, or delete the row.")));
-}
-
 }  // namespace
-
-QStringList rowProblems(const Row& row, const std::map<std::string, std::string>& placeholders) {
-  QStringList problems;
-  checkTurns(row, problems);
-  for (const std::string& name : placeholdersIn({row})) {
-    const auto value = placeholders.find(name);
-    if (value == placeholders.end() || value->second.empty())
-      problems.append(text(QT_TRANSLATE_NOOP("RowCheck", "The placeholder {{%1}} has no value. Fill it in under the table."))
-                          .arg(QString::fromStdString(name)));
-  }
-  return problems;
-}
 
 QString roleName(const std::string& role) {
   if (role == "user") return text(QT_TRANSLATE_NOOP("RowCheck", "User"));

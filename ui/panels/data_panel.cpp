@@ -1,4 +1,5 @@
-// See data_panel.h. The files and the commands on rows stand in data_panel_actions.cpp.
+// See data_panel.h. The table stands in data_panel_table.cpp, files in data_panel_files.cpp, commands on rows in
+// data_panel_actions.cpp and data_panel_bulk.cpp.
 #include "ui/panels/data_panel.h"
 
 #include <QComboBox>
@@ -6,21 +7,36 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+#include <utility>
 
+#include "ui/engine/background.h"
+#include "ui/engine/dataset_loader.h"
+#include "ui/models/fact_keeper.h"
 #include "ui/models/row_check.h"
-#include "ui/models/row_filter.h"
+#include "ui/models/visible_rows.h"
+#include "ui/panels/compare_dialog.h"
+#include "ui/panels/export_dialog.h"
+#include "ui/panels/file_keeper.h"
+#include "ui/panels/find_bar.h"
+#include "ui/panels/import_dialog.h"
+#include "ui/panels/issues_pane.h"
+#include "ui/panels/numbers_pane.h"
 #include "ui/panels/placeholder_form.h"
 #include "ui/panels/row_editor.h"
+#include "ui/widgets/answer_delegate.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/icons.h"
+#include "ui/widgets/filter_bar.h"
 #include "ui/widgets/split_delegate.h"
 #include "ui/widgets/ui_kit.h"
 
@@ -34,19 +50,36 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
       m_controller(controller),
       m_dialogs(dialogs),
       m_model(new DatasetModel(this)),
-      m_filter(new RowFilter(m_model, this)),
+      m_visible(new VisibleRows(m_model, this)),
+      m_keeper(new FactKeeper(m_model, this)),
+      m_files(new FileKeeper(m_model, controller->runsRoot().parent_path() / "recovery", this)),
+      m_loader(new DatasetLoader(this)),
       m_editor(new RowEditor(m_model)),
+      m_issues(new IssuesPane),
+      m_numbers(new NumbersPane),
       m_placeholders(new PlaceholderForm(m_model)),
+      m_importDialog(new ImportDialog(this, dialogs)),
+      m_exportDialog(new ExportDialog(this, dialogs)),
+      m_compareDialog(new CompareDialog(this)),
       m_banner(new Banner(QStringLiteral("dataBanner"))),
-      m_refreshTimer(new QTimer(this)) {
+      m_fileBanner(new Banner(QStringLiteral("fileBanner"))),
+      m_filterBar(new FilterBar),
+      m_findBar(new FindBar(m_model, [this] { return selectedRows(); })),
+      m_refreshTimer(new QTimer(this)),
+      m_splitJob(new Background(QStringLiteral("split"), this)),
+      m_bulkJob(new Background(QStringLiteral("bulk"), this)) {
   setObjectName(QStringLiteral("dataPanel"));
+  setAcceptDrops(true);
   makeActions();
+  makeBulkActions();
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
   column->setSpacing(kGrid * 3 / 2);
   column->addWidget(makeFileRow());
   column->addWidget(m_banner);
+  column->addWidget(m_fileBanner);
   column->addWidget(makeToolRow());
+  column->addWidget(m_findBar);
   auto* left = new QWidget;
   auto* leftColumn = new QVBoxLayout(left);
   leftColumn->setContentsMargins(0, 0, 0, 0);
@@ -57,40 +90,79 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
   splitter->setHandleWidth(2 * kGrid);
   splitter->setChildrenCollapsible(false);
   splitter->addWidget(left);
-  splitter->addWidget(m_editor);
+  splitter->addWidget(makeSide());
   splitter->setStretchFactor(0, 3);
   splitter->setStretchFactor(1, 2);
-  m_editor->setMinimumWidth(36 * kGrid);
   column->addWidget(splitter, 1);
   column->addWidget(makeFooter());
   connectModel();
+  connectVisible();
+  connectFiles();
+  connectLoader();
   refresh();
 }
+
+DataPanel::~DataPanel() = default;
 
 void DataPanel::connectModel() {
   m_refreshTimer->setSingleShot(true);
   m_refreshTimer->setInterval(kRefreshMs);
   connect(m_refreshTimer, &QTimer::timeout, this, &DataPanel::refresh);
   connect(m_model, &DatasetModel::contentChanged, m_refreshTimer, qOverload<>(&QTimer::start));
+  connect(m_model, &DatasetModel::factsChanged, m_refreshTimer, [this] {
+    if (!m_refreshTimer->isActive()) m_refreshTimer->start();
+  });
   connect(m_model, &QAbstractItemModel::modelReset, this, &DataPanel::refresh);
   connect(m_model->undoStack(), &QUndoStack::cleanChanged, this, [this] {
     refresh();
     emit modifiedChanged();
   });
+  connect(m_keeper, &FactKeeper::numbersReady, this, [this](const DatasetNumbers& numbers) {
+    m_issues->setTotals(numbers.totals);
+    m_numbers->setNumbers(numbers.prompt, numbers.answer, numbers.turns, numbers.totals, -1);
+    m_placeholders->refresh();
+  });
+  connect(m_controller, &EngineController::drafted, this, &DataPanel::onDrafted);
+  connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
+    if (task != EngineTask::Draft) return;
+    m_drafting.clear();
+    m_draftAsked = false;
+    if (!sentence.isEmpty()) m_banner->showMessage(Banner::Kind::Error, sentence);
+  });
+  connect(m_splitJob, &Background::failed, this,
+          [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  connect(m_bulkJob, &Background::failed, this,
+          [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+}
+
+void DataPanel::connectVisible() {
   // The editor follows its row when rows come, go or move above it; the proxy has already heard of the change.
   const auto follow = [this] {
-    const QModelIndex current = m_filter->mapToSource(m_table->currentIndex());
-    m_editor->showRow(current.isValid() ? current.row() : -1);
+    m_editor->showRow(m_visible->sourceRow(m_table->currentIndex().row()));
+    refreshCounts();
   };
   connect(m_model, &QAbstractItemModel::rowsInserted, m_editor, follow);
   connect(m_model, &QAbstractItemModel::rowsRemoved, m_editor, follow);
-  connect(m_model, &QAbstractItemModel::rowsMoved, m_editor, follow);
-  connect(m_controller, &EngineController::datasetRead, this, &DataPanel::onRead);
-  connect(m_controller, &EngineController::datasetSaved, this, &DataPanel::onSaved);
-  connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
-    if (task == EngineTask::SaveDataset) m_afterSave = {};
-    if (task == EngineTask::ReadDataset || task == EngineTask::SaveDataset) m_banner->showMessage(Banner::Kind::Error, sentence);
+  connect(m_visible, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+    m_keptSelection.clear();
+    for (const int row : selectedRows()) m_keptSelection.push_back(m_model->rows().pointer(static_cast<std::size_t>(row)));
+    std::sort(m_keptSelection.begin(), m_keptSelection.end());
+    const int current = m_editor->row();
+    m_keptCurrent =
+        current >= 0 && current < m_model->rowCount() ? m_model->rows().pointer(static_cast<std::size_t>(current)) : nullptr;
   });
+  connect(m_visible, &VisibleRows::computed, this, [this] { refreshCounts(); });
+  connect(m_visible, &VisibleRows::rowsDropped, this,
+          [this](const std::vector<int>& rows, int target) { selectRows(m_model->moveRowsTo(rows, target)); });
+  connect(m_filterBar, &FilterBar::queryChanged, m_visible, &VisibleRows::setQuery);
+  connect(m_issues, &IssuesPane::filterRequested, m_filterBar, &FilterBar::setText);
+  connect(m_issues, &IssuesPane::fixRequested, this, &DataPanel::fixIssues);
+  connect(m_numbers, &NumbersPane::filterRequested, m_filterBar, &FilterBar::setText);
+  connect(m_findBar, &FindBar::rowFound, this, [this](int row) {
+    if (m_visible->visibleRow(row) < 0) m_filterBar->clear();
+    selectRow(row, false);
+  });
+  connect(m_findBar, &FindBar::closed, this, &DataPanel::focusTable);
 }
 
 QWidget* DataPanel::makeFileRow() {
@@ -111,7 +183,7 @@ QWidget* DataPanel::makeFileRow() {
     m_form->addItem(formName(form), static_cast<int>(form));
   connect(m_form, &QComboBox::activated, this, &DataPanel::readAgain);
   row->addWidget(m_form);
-  for (QAction* action : {m_new, m_open, m_save})
+  for (QAction* action : actions({"newDataset", "openDataset", "saveDataset"}))
     row->addWidget(makeToolButton(action, action->objectName() + QStringLiteral("Button")));
   return bar;
 }
@@ -121,65 +193,35 @@ QWidget* DataPanel::makeToolRow() {
   auto* row = new QHBoxLayout(bar);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(kGrid / 2);
-  for (QAction* action : {m_add, m_duplicate, m_delete, m_up, m_down, m_undo, m_redo}) {
-    row->addWidget(makeToolButton(action, action->objectName() + QStringLiteral("Button")));
-    if (action == m_delete || action == m_down) row->addSpacing(kGrid);
+  for (QAction* action : actions({"addRow", "duplicateRow", "deleteRow", nullptr, "moveUp", "moveDown", nullptr, "undo", "redo"})) {
+    if (action == nullptr)
+      row->addSpacing(kGrid);
+    else
+      row->addWidget(makeToolButton(action, action->objectName() + QStringLiteral("Button")), 0, Qt::AlignTop);
   }
-  row->addStretch();
-  m_onlyProblems = new QToolButton;
-  m_onlyProblems->setObjectName(QStringLiteral("onlyProblems"));
-  m_onlyProblems->setText(tr("Only rows with issues"));
-  m_onlyProblems->setIcon(icon(QStringLiteral("warning"), IconColor::Warning));
-  m_onlyProblems->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  m_onlyProblems->setCheckable(true);
-  connect(m_onlyProblems, &QToolButton::toggled, m_filter, &RowFilter::setOnlyProblems);
-  row->addWidget(m_onlyProblems);
-  m_filterEdit = new QLineEdit;
-  m_filterEdit->setObjectName(QStringLiteral("rowFilter"));
-  m_filterEdit->setPlaceholderText(tr("Filter rows"));
-  m_filterEdit->setAccessibleName(tr("Filter rows"));
-  m_filterEdit->setClearButtonEnabled(true);
-  m_filterEdit->setFixedWidth(30 * kGrid);
-  m_filterEdit->addAction(icon(QStringLiteral("search"), IconColor::Muted), QLineEdit::LeadingPosition);
-  connect(m_filterEdit, &QLineEdit::textChanged, m_filter, &RowFilter::setText);
-  row->addWidget(m_filterEdit);
+  auto* many = new QToolButton;
+  many->setObjectName(QStringLiteral("rowsMenuButton"));
+  many->setText(tr("Rows"));
+  many->setToolTip(tr("Split, bulk changes, variants and drafts"));
+  many->setPopupMode(QToolButton::InstantPopup);
+  auto* menu = new QMenu(many);
+  for (QAction* action : rowActions()) action != nullptr ? menu->addAction(action) : static_cast<void>(menu->addSeparator());
+  many->setMenu(menu);
+  row->addWidget(many, 0, Qt::AlignTop);
+  row->addSpacing(kGrid);
+  row->addWidget(m_filterBar, 1);
   return bar;
 }
 
-QWidget* DataPanel::makeTable() {
-  m_table = new QTableView;
-  m_table->setObjectName(QStringLiteral("rowTable"));
-  m_table->setAccessibleName(tr("Rows of the dataset"));
-  m_table->setModel(m_filter);
-  m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-  m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-  m_table->setShowGrid(false);
-  m_table->setWordWrap(false);
-  m_table->setTabKeyNavigation(false);
-  m_table->setItemDelegateForColumn(DatasetModel::SplitColumn, new SplitDelegate(m_table));
-  m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kGrid * 3 / 2);
-  m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  QHeaderView* header = m_table->horizontalHeader();
-  header->setHighlightSections(false);
-  header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  header->setSectionResizeMode(DatasetModel::Question, QHeaderView::Stretch);
-  header->setSectionResizeMode(DatasetModel::Answer, QHeaderView::Stretch);
-  const int widths[] = {0, 0, 7 * kGrid, 11 * kGrid, 9 * kGrid, 12 * kGrid};
-  for (int section = DatasetModel::Turns; section < DatasetModel::ColumnCount; ++section)
-    header->resizeSection(section, widths[section]);
-  connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-          [this](const QModelIndex& current) { m_editor->showRow(current.isValid() ? m_filter->mapToSource(current).row() : -1); });
-  auto* empty =
-      new EmptyState(QStringLiteral("data"), tr("Questions and answers"),
-                     tr("A model learns from pairs: what a person asks, and what it should answer. Open a file (JSON, JSON "
-                        "lines, CSV, TSV) or write the first pair here."),
-                     QStringLiteral("emptyAdd"), tr("Write the first pair"));
-  connect(empty->button(), &QPushButton::clicked, m_add, &QAction::trigger);
-  m_tableStack = new QStackedWidget;
-  m_tableStack->addWidget(m_table);
-  m_tableStack->addWidget(empty);
-  return m_tableStack;
+QWidget* DataPanel::makeSide() {
+  m_side = new QTabWidget;
+  m_side->setObjectName(QStringLiteral("dataSide"));
+  m_side->setDocumentMode(true);
+  m_side->setMinimumWidth(44 * kGrid);
+  m_side->addTab(m_editor, tr("Row"));
+  m_side->addTab(m_issues, tr("Issues"));
+  m_side->addTab(m_numbers, tr("Numbers"));
+  return m_side;
 }
 
 QWidget* DataPanel::makeFooter() {
@@ -195,22 +237,32 @@ QWidget* DataPanel::makeFooter() {
   return bar;
 }
 
+void DataPanel::refreshCounts() {
+  m_filterBar->setCounts(m_visible->rowCount(), m_visible->isFiltered() ? m_model->rowCount() : m_visible->rowCount());
+}
+
 void DataPanel::refresh() {
   const int rows = m_model->rowCount();
   const QString name = m_model->path().isEmpty() ? tr("New dataset") : QFileInfo(m_model->path()).fileName();
   m_fileLabel->setText(isModified() ? tr("%1 (changed)").arg(name) : name);
   m_fileLabel->setToolTip(m_model->path());
   const int problems = m_model->problemRows();
-  m_summary->setText(problems == 0
-                         ? tr("%n row(s), no issues", nullptr, rows)
-                         : tr("%n row(s)", nullptr, rows) + QStringLiteral(", ") + tr("%n with issues", nullptr, problems));
-  m_onlyProblems->setVisible(problems > 0 || m_onlyProblems->isChecked());
+  if (m_model->isLoading())
+    m_summary->setText(tr("Reading: %n row(s) so far", nullptr, rows));
+  else
+    m_summary->setText(problems == 0
+                           ? tr("%n row(s), no issues", nullptr, rows)
+                           : tr("%n row(s)", nullptr, rows) + QStringLiteral(", ") + tr("%n with issues", nullptr, problems));
+  m_side->setTabText(1, problems == 0 ? tr("Issues") : tr("Issues (%1)").arg(countText(problems)));
   m_tableStack->setCurrentIndex(rows == 0 ? 1 : 0);
   m_form->setCurrentIndex(m_form->findData(static_cast<int>(m_model->rowForm())));
   m_form->setEnabled(!m_model->path().isEmpty());
   m_form->setToolTip(qs(m_guess.reason));
   m_placeholders->refresh();
-  for (QAction* action : {m_duplicate, m_delete, m_up, m_down}) action->setEnabled(rows > 0);
+  refreshCounts();
+  for (QAction* each :
+       actions({"duplicateRow", "deleteRow", "moveUp", "moveDown", "nextIssue", "previousIssue", "goToRow", "splitRows"}))
+    each->setEnabled(rows > 0 && !m_model->isLoading());
 }
 
 }  // namespace lorikeet

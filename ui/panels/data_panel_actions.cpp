@@ -1,37 +1,27 @@
-// The Data page's files and commands on rows. See data_panel.h.
-#include <QComboBox>
-#include <QFileInfo>
+// The Data page's commands on rows, and how all commands come into the menus. See data_panel.h.
+#include <QApplication>
+#include <QClipboard>
+#include <QInputDialog>
 #include <QItemSelectionModel>
-#include <QLineEdit>
+#include <QTabWidget>
 #include <QTableView>
-#include <QTimer>
 #include <algorithm>
 
-#include "ui/models/row_filter.h"
+#include "core/edit/clipboard_rows.h"
+#include "ui/models/visible_rows.h"
 #include "ui/panels/data_panel.h"
+#include "ui/panels/find_bar.h"
 #include "ui/panels/row_editor.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/dialogs.h"
+#include "ui/widgets/filter_bar.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
-namespace {
 
-FileForm fileFormOf(const QString& path) {
-  const QString suffix = QFileInfo(path).suffix().toLower();
-  if (suffix == QLatin1String("json")) return FileForm::Json;
-  if (suffix == QLatin1String("csv")) return FileForm::Csv;
-  if (suffix == QLatin1String("tsv")) return FileForm::Tsv;
-  return FileForm::JsonLines;
-}
-
-}  // namespace
-
-QAction* DataPanel::makeAction(const QString& name, const QString& iconName, const QString& text, const QKeySequence& key,
-                               void (DataPanel::*slot)()) {
-  auto* action = new QAction(icon(iconName), text, this);
-  action->setObjectName(name);
+QAction* DataPanel::makeAction(const char* name, const char* iconName, const QString& text, const QKeySequence& key, Slot slot) {
+  auto* action = new QAction(icon(QLatin1String(iconName)), text, this);
+  action->setObjectName(QLatin1String(name));
   action->setShortcut(key);
   const QString plain = QString(text).remove(QLatin1Char('&'));
   action->setToolTip(key.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));
@@ -39,137 +29,114 @@ QAction* DataPanel::makeAction(const QString& name, const QString& iconName, con
   return action;
 }
 
+QAction* DataPanel::action(const char* name) const { return findChild<QAction*>(QLatin1String(name), Qt::FindDirectChildrenOnly); }
+
+std::vector<QAction*> DataPanel::actions(const std::vector<const char*>& names) const {
+  std::vector<QAction*> found;
+  for (const char* name : names) found.push_back(name == nullptr ? nullptr : action(name));
+  return found;
+}
+
 void DataPanel::makeActions() {
-  m_new = makeAction(QStringLiteral("newDataset"), QStringLiteral("new"), tr("&New dataset"), {}, &DataPanel::newDataset);
-  m_open = makeAction(QStringLiteral("openDataset"), QStringLiteral("open"), tr("&Open …"), QKeySequence::Open, &DataPanel::open);
-  m_save = makeAction(QStringLiteral("saveDataset"), QStringLiteral("save"), tr("&Save"), QKeySequence::Save, &DataPanel::save);
-  m_saveAs = makeAction(QStringLiteral("saveDatasetAs"), {}, tr("Save &as …"), QKeySequence(QStringLiteral("Ctrl+Shift+S")),
-                        &DataPanel::saveAs);
-  m_add = makeAction(QStringLiteral("addRow"), QStringLiteral("add"), tr("&Add row"), QKeySequence(QStringLiteral("Ctrl+N")),
-                     &DataPanel::addRow);
-  m_duplicate = makeAction(QStringLiteral("duplicateRow"), QStringLiteral("duplicate"), tr("D&uplicate"),
-                           QKeySequence(QStringLiteral("Ctrl+D")), &DataPanel::duplicateRows);
-  m_delete = makeAction(QStringLiteral("deleteRow"), QStringLiteral("delete"), tr("&Delete"),
-                        QKeySequence(QStringLiteral("Ctrl+Backspace")), &DataPanel::deleteRows);
-  m_up = makeAction(QStringLiteral("moveUp"), QStringLiteral("up"), tr("Move &up"), QKeySequence(QStringLiteral("Alt+Up")),
-                    &DataPanel::moveUp);
-  m_down = makeAction(QStringLiteral("moveDown"), QStringLiteral("down"), tr("Move d&own"),
-                      QKeySequence(QStringLiteral("Alt+Down")), &DataPanel::moveDown);
-  m_find = makeAction(QStringLiteral("findRow"), QStringLiteral("search"), tr("&Filter rows"), QKeySequence::Find,
-                      &DataPanel::focusFilter);
-  m_undo = m_model->undoStack()->createUndoAction(this, tr("Undo"));
-  m_redo = m_model->undoStack()->createRedoAction(this, tr("Redo"));
-  m_undo->setObjectName(QStringLiteral("undo"));
-  m_redo->setObjectName(QStringLiteral("redo"));
-  m_undo->setIcon(icon(QStringLiteral("undo")));
-  m_redo->setIcon(icon(QStringLiteral("redo")));
-  m_undo->setShortcut(QKeySequence::Undo);
-  m_redo->setShortcut(QKeySequence::Redo);
-}
-
-bool DataPanel::isModified() const { return !m_model->undoStack()->isClean(); }
-
-// ---- files ----
-
-void DataPanel::whenSafeToDiscard(std::function<void()> then) {
-  if (!isModified()) {
-    then();
-    return;
+  const auto key = [](const char* keys) { return QKeySequence(QLatin1String(keys)); };
+  makeAction("newDataset", "new", tr("&New dataset"), {}, &DataPanel::newDataset);
+  makeAction("openDataset", "open", tr("&Open …"), QKeySequence::Open, &DataPanel::open);
+  makeAction("saveDataset", "save", tr("&Save"), QKeySequence::Save, &DataPanel::save);
+  makeAction("saveDatasetAs", "", tr("Save &as …"), key("Ctrl+Shift+S"), &DataPanel::saveAs);
+  makeAction("importFiles", "", tr("&Import …"), key("Ctrl+I"), &DataPanel::importFiles);
+  makeAction("exportRows", "", tr("&Export …"), key("Ctrl+E"), &DataPanel::exportRows);
+  makeAction("compareWithFile", "", tr("&Compare with the file"), {}, &DataPanel::compareWithFile);
+  makeAction("addRow", "add", tr("&Add row"), key("Ctrl+N"), &DataPanel::addRow);
+  makeAction("duplicateRow", "duplicate", tr("D&uplicate"), key("Ctrl+D"), &DataPanel::duplicateRows);
+  makeAction("deleteRow", "delete", tr("&Delete"), key("Ctrl+Backspace"), &DataPanel::deleteRows);
+  makeAction("moveUp", "up", tr("Move &up"), key("Alt+Up"), &DataPanel::moveUp);
+  makeAction("moveDown", "down", tr("Move d&own"), key("Alt+Down"), &DataPanel::moveDown);
+  makeAction("findRow", "search", tr("&Filter rows"), QKeySequence::Find, &DataPanel::focusFilter);
+  makeAction("replaceInRows", "", tr("Find and &replace"), key("Ctrl+H"), &DataPanel::openFind);
+  makeAction("goToRow", "", tr("&Go to row …"), key("Ctrl+G"), &DataPanel::goToRow);
+  makeAction("nextIssue", "", tr("Ne&xt issue"), key("F8"), &DataPanel::nextIssue);
+  makeAction("previousIssue", "", tr("Pre&vious issue"), key("Shift+F8"), &DataPanel::previousIssue);
+  makeAction("copyRows", "", tr("&Copy rows"), QKeySequence::Copy, &DataPanel::copyRows);
+  makeAction("cutRows", "", tr("Cu&t rows"), QKeySequence::Cut, &DataPanel::cutRows);
+  makeAction("pasteRows", "", tr("&Paste rows"), QKeySequence::Paste, &DataPanel::pasteRows);
+  makeAction("selectAllRows", "", tr("Select a&ll rows"), QKeySequence::SelectAll, &DataPanel::selectAllRows);
+  makeAction("splitRows", "", tr("&Split into training and validation …"), key("Ctrl+Shift+P"), &DataPanel::openSplit);
+  makeAction("questionVariants", "", tr("Question &variants …"), {}, &DataPanel::makeVariants);
+  makeAction("draftAnswers", "", tr("Dra&ft an answer"), key("Ctrl+Shift+D"), &DataPanel::draftAnswers);
+  const std::pair<QAction*, const char*> steps[] = {{m_model->undoStack()->createUndoAction(this, tr("Undo")), "undo"},
+                                                    {m_model->undoStack()->createRedoAction(this, tr("Redo")), "redo"}};
+  for (const auto& [step, name] : steps) {
+    step->setObjectName(QLatin1String(name));
+    step->setIcon(icon(QLatin1String(name)));
   }
-  m_dialogs->askToSave(this, tr("The dataset has changes that are not saved."), [this, then](SaveChoice choice) {
-    if (choice == SaveChoice::Discard) then();
-    if (choice != SaveChoice::Save) return;
-    m_afterSave = then;
-    save();
-  });
+  action("undo")->setShortcut(QKeySequence::Undo);
+  action("redo")->setShortcut(QKeySequence::Redo);
 }
 
-void DataPanel::newDataset() {
-  whenSafeToDiscard([this] {
-    m_banner->dismiss();
-    m_model->setDataset({});
-  });
+std::vector<QAction*> DataPanel::fileActions() const {
+  return actions({"newDataset", "openDataset", "importFiles", nullptr, "saveDataset", "saveDatasetAs", "exportRows", nullptr,
+                  "compareWithFile"});
 }
 
-void DataPanel::open() {
-  whenSafeToDiscard([this] {
-    const QString filter = tr("Datasets (*.json *.jsonl *.csv *.tsv);;All files (*)");
-    m_dialogs->openFile(this, tr("Open a dataset"), QFileInfo(m_model->path()).path(), filter,
-                        [this](const QString& path) { openPath(path); });
-  });
+std::vector<QAction*> DataPanel::editActions() const {
+  return actions({"undo",     "redo",    nullptr,         "addRow",        "duplicateRow", "deleteRow",    nullptr,
+                  "copyRows", "cutRows", "pasteRows",     "selectAllRows", nullptr,        "moveUp",       "moveDown",
+                  nullptr,    "findRow", "replaceInRows", "goToRow",       "nextIssue",    "previousIssue"});
 }
 
-void DataPanel::openPath(const QString& path) {
-  m_banner->dismiss();
-  m_controller->readDataset(path.toStdString());
+std::vector<QAction*> DataPanel::rowActions() const {
+  return actions({"splitRows",       "splitTrain",    "splitValidation", "splitAuto",        "lockRows",    "unlockRows",
+                  nullptr,           "draftAnswers",  "approveRows",     "questionVariants", nullptr,       "prefixQuestions",
+                  "suffixQuestions", "prefixAnswers", "suffixAnswers",   "trimQuestions",    "trimAnswers", nullptr,
+                  "setSystem",       "removeSystem",  "addTags",         "removeTags"});
 }
 
-void DataPanel::readAgain() {
-  const auto form = static_cast<RowForm>(m_form->currentData().toInt());
-  whenSafeToDiscard([this, form] {
-    FormatGuess guess = m_guess;
-    guess.rowForm = form;
-    guess.fileForm = m_model->fileForm();
-    m_controller->readDataset(m_model->path().toStdString(), guess);
-  });
-  refresh();  // shows the form in force until the file has been read anew
-}
-
-void DataPanel::onRead(const DatasetHandle& dataset, const FormatGuess& guess) {
-  m_banner->dismiss();
-  m_guess = guess;
-  m_model->setDataset(*dataset);
-  if (m_model->rowCount() > 0) selectRow(0, false);
-}
-
-void DataPanel::save() {
-  if (m_model->path().isEmpty())
-    saveAs();
-  else
-    saveTo(m_model->path());
-}
-
-void DataPanel::saveAs() {
-  const QString start = m_model->path().isEmpty() ? QStringLiteral("dataset.jsonl") : m_model->path();
-  m_dialogs->saveFile(this, tr("Save the dataset"), start, tr("JSON lines (*.jsonl);;JSON (*.json);;CSV (*.csv);;TSV (*.tsv)"),
-                      [this](const QString& path) { saveTo(path); });
-}
-
-void DataPanel::saveTo(const QString& path) {
-  const FileForm fileForm = path == m_model->path() ? m_model->fileForm() : fileFormOf(path);
-  m_controller->saveDataset(dataset(), path.toStdString(), fileForm, m_model->rowForm(), m_model->revision());
-}
-
-void DataPanel::onSaved(const QString& path, int revision) {
-  m_model->setFile(path, fileFormOf(path), m_model->rowForm());
-  // What was typed while the file was being written is still unsaved.
-  if (m_model->revision() == revision) m_model->undoStack()->setClean();
-  m_banner->dismiss();
-  refresh();
-  emit modifiedChanged();
-  if (const auto then = std::exchange(m_afterSave, {})) then();
-}
-
-// ---- rows ----
+// ---- selection ----
 
 std::vector<int> DataPanel::selectedRows() const {
   std::vector<int> rows;
-  for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) rows.push_back(m_filter->mapToSource(index).row());
+  for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
+    for (int row = range.top(); row <= range.bottom(); ++row) rows.push_back(m_visible->sourceRow(row));
   std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   return rows;
 }
 
 void DataPanel::selectRow(int row, bool editIt) {
-  const QModelIndex index = m_filter->mapFromSource(m_model->index(row, DatasetModel::Question));
+  const QModelIndex index = m_visible->index(m_visible->visibleRow(row), DatasetModel::Question);
   if (!index.isValid()) return;
   m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
   m_table->scrollTo(index);
   m_editor->showRow(row);
-  if (editIt) m_editor->focusQuestion();
+  if (!editIt) return;
+  m_side->setCurrentIndex(0);
+  m_editor->focusQuestion();
 }
 
+void DataPanel::selectRows(const std::vector<int>& rows) {
+  QItemSelection selection;
+  std::vector<int> visible;
+  for (const int row : rows)
+    if (const int at = m_visible->visibleRow(row); at >= 0) visible.push_back(at);
+  if (visible.empty()) return;
+  std::sort(visible.begin(), visible.end());
+  for (std::size_t i = 0; i < visible.size();) {
+    std::size_t end = i + 1;
+    while (end < visible.size() && visible[end] == visible[end - 1] + 1) ++end;
+    selection.append(
+        QItemSelectionRange(m_visible->index(visible[i], 0), m_visible->index(visible[end - 1], DatasetModel::ColumnCount - 1)));
+    i = end;
+  }
+  m_table->selectionModel()->setCurrentIndex(m_visible->index(visible.front(), DatasetModel::Question),
+                                             QItemSelectionModel::NoUpdate);
+  m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+  m_table->scrollTo(m_visible->index(visible.front(), DatasetModel::Question));
+  m_editor->showRow(m_visible->sourceRow(visible.front()));
+}
+
+// ---- rows ----
+
 void DataPanel::addRow() {
-  m_filterEdit->clear();  // the new row must not be filtered away
   const std::vector<int> selected = selectedRows();
   const int at = selected.empty() ? m_model->rowCount() : selected.back() + 1;
   Row row;
@@ -180,7 +147,6 @@ void DataPanel::addRow() {
 }
 
 void DataPanel::addPair(const QString& question, const QString& answer) {
-  m_filterEdit->clear();
   Row row;
   row.turns = {{"user", question.toStdString()}, {"assistant", answer.toStdString()}};
   m_model->addRows(m_model->rowCount(), {row}, tr("add an answer from the chat"));
@@ -192,7 +158,9 @@ void DataPanel::duplicateRows() {
   const std::vector<int> rows = selectedRows();
   if (rows.empty()) return;
   m_model->duplicateRows(rows);
-  selectRow(rows.back() + 1, false);
+  std::vector<int> copies;
+  for (std::size_t i = 0; i < rows.size(); ++i) copies.push_back(rows.back() + 1 + static_cast<int>(i));
+  selectRows(copies);
 }
 
 void DataPanel::deleteRows() {
@@ -204,17 +172,76 @@ void DataPanel::deleteRows() {
 }
 
 void DataPanel::moveRows(int offset) {
+  if (!m_visible->isPlain()) {
+    m_banner->showMessage(
+        Banner::Kind::Info,
+        tr("Rows can be moved while all are shown in the order of the file. Clear the filter and the sorting first."));
+    return;
+  }
+  selectRows(m_model->moveRowsBy(selectedRows(), offset));
+}
+
+void DataPanel::stepToIssue(int step) {
+  const int rows = m_visible->rowCount();
+  const int from = m_table->currentIndex().isValid() ? m_table->currentIndex().row() : step > 0 ? -1 : rows;
+  for (int i = 1; i <= rows; ++i) {
+    const int at = ((from + step * i) % rows + rows) % rows, row = m_visible->sourceRow(at);
+    if (m_model->facts(row).issues == 0) continue;
+    selectRow(row, false);
+    return;
+  }
+  m_banner->showMessage(Banner::Kind::Info, tr("No row has an issue."));
+}
+
+void DataPanel::goToRow() {
+  auto* dialog = new QInputDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setObjectName(QStringLiteral("goToRowDialog"));
+  dialog->setWindowTitle(tr("Go to row"));
+  dialog->setLabelText(tr("Row number, 1 to %1").arg(countText(m_model->rowCount())));
+  dialog->setInputMode(QInputDialog::IntInput);
+  dialog->setIntRange(1, std::max(1, m_model->rowCount()));
+  connect(dialog, &QInputDialog::intValueSelected, this, [this](int number) {
+    if (m_visible->visibleRow(number - 1) < 0) m_filterBar->clear();
+    selectRow(number - 1, false);
+  });
+  dialog->open();
+}
+
+void DataPanel::selectAllRows() { m_table->selectAll(); }
+
+void DataPanel::copyRows() {
+  std::vector<RowPtr> rows;
+  for (const int row : selectedRows()) rows.push_back(m_model->rows().pointer(static_cast<std::size_t>(row)));
+  if (!rows.empty()) QApplication::clipboard()->setText(qs(toClipboard(rows)));
+}
+
+void DataPanel::cutRows() {
   const std::vector<int> rows = selectedRows();
-  const int count = static_cast<int>(rows.size());
-  if (rows.empty() || rows.back() - rows.front() + 1 != count) return;  // only a block moves as one
-  m_model->moveBlock(rows.front(), count, offset);
+  if (rows.empty()) return;
+  copyRows();
+  m_model->removeRowsAt(rows, tr("cut %n row(s)", nullptr, static_cast<int>(rows.size())));
+}
+
+void DataPanel::pasteRows() {
+  std::vector<Row> rows = fromClipboard(QApplication::clipboard()->text().toStdString());
+  if (rows.empty()) {
+    m_banner->showMessage(
+        Banner::Kind::Info,
+        tr("The clipboard holds no rows. Copy cells of a spreadsheet: questions in one column, answers in the next."));
+    return;
+  }
+  const std::vector<int> selected = selectedRows();
+  const int at = selected.empty() ? m_model->rowCount() : selected.back() + 1, count = static_cast<int>(rows.size());
+  m_model->addRows(at, std::move(rows), tr("paste %n row(s)", nullptr, count));
+  refresh();
+  std::vector<int> pasted;
+  for (int i = 0; i < count; ++i) pasted.push_back(at + i);
+  selectRows(pasted);
 }
 
 void DataPanel::focusTable() { m_table->setFocus(); }
-
-void DataPanel::focusFilter() {
-  m_filterEdit->setFocus();
-  m_filterEdit->selectAll();
-}
+void DataPanel::focusFilter() { m_filterBar->focus(); }
+void DataPanel::openFind() { m_findBar->open(); }
 
 }  // namespace lorikeet

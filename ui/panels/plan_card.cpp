@@ -43,8 +43,9 @@ PlanCard::PlanCard(QWidget* parent)
                          tr("Numbers that the run changes, and their share of the whole model."));
   m_sites = addLine(QStringLiteral("planSites"), tr("Layers with LoRA"),
                     tr("Linear layers of the model that get an update of low rank."));
-  m_memory = addLine(QStringLiteral("planMemory"), tr("Memory"),
-                     tr("What the run needs at most, the model included. A smaller batch, shorter rows or 4-bit weights need less."));
+  m_memory =
+      addLine(QStringLiteral("planMemory"), tr("Memory"),
+              tr("What the run needs at most, the model included. A smaller batch, shorter rows or 4-bit weights need less."));
   for (QLabel* label : {m_problems, m_warnings}) {
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);

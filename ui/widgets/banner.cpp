@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QStyle>
 #include <QToolButton>
+#include <memory>
 
 #include "ui/widgets/icons.h"
 #include "ui/widgets/ui_kit.h"
@@ -12,7 +13,7 @@
 namespace lorikeet {
 
 Banner::Banner(const QString& objectName, QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_close(new QToolButton) {
+    : QFrame(parent), m_choices(new QHBoxLayout), m_icon(new QLabel), m_text(new QLabel), m_close(new QToolButton) {
   setObjectName(objectName);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(kGrid * 3 / 2, kGrid, kGrid, kGrid);
@@ -25,12 +26,14 @@ Banner::Banner(const QString& objectName, QWidget* parent)
   m_close->setAccessibleName(tr("Hide this message"));
   row->addWidget(m_icon, 0, Qt::AlignTop);
   row->addWidget(m_text, 1);
+  row->addLayout(m_choices);
   row->addWidget(m_close, 0, Qt::AlignTop);
   connect(m_close, &QToolButton::clicked, this, &Banner::dismiss);
   hide();
 }
 
 void Banner::showMessage(Kind kind, const QString& text) {
+  clearChoices();
   const QString names[] = {QStringLiteral("info"), QStringLiteral("warning"), QStringLiteral("error")};
   const IconColor colors[] = {IconColor::Accent, IconColor::Warning, IconColor::Error};
   const auto index = static_cast<std::size_t>(kind);
@@ -42,7 +45,28 @@ void Banner::showMessage(Kind kind, const QString& text) {
   show();
 }
 
+void Banner::ask(Kind kind, const QString& text, const std::vector<Choice>& choices) {
+  showMessage(kind, text);
+  for (const auto& [name, chosen] : choices) {
+    QPushButton* button = makeButton(objectName() + QStringLiteral("Choice%1").arg(m_choices->count()), name);
+    const auto then = chosen;
+    connect(
+        button, &QPushButton::clicked, this,
+        [this, then] {
+          dismiss();
+          then();
+        },
+        Qt::QueuedConnection);  // the button goes away with the message
+    m_choices->addWidget(button);
+  }
+}
+
+void Banner::clearChoices() {
+  while (const auto item = std::unique_ptr<QLayoutItem>(m_choices->takeAt(0))) delete item->widget();
+}
+
 void Banner::dismiss() {
+  clearChoices();
   m_text->clear();
   hide();
 }

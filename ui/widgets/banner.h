@@ -2,7 +2,11 @@
 #pragma once
 #include <QFrame>
 #include <QString>
+#include <functional>
+#include <utility>
+#include <vector>
 
+class QHBoxLayout;
 class QLabel;
 class QToolButton;
 
@@ -16,10 +20,16 @@ class Banner : public QFrame {
   /// Hidden until show…() is called.
   explicit Banner(const QString& objectName, QWidget* parent = nullptr);
   void showMessage(Kind kind, const QString& text);
+  /// A message with a button for each way out; a click on one hides the banner first.
+  using Choice = std::pair<QString, std::function<void()>>;
+  void ask(Kind kind, const QString& text, const std::vector<Choice>& choices);
   void dismiss();
   QString text() const;
 
  private:
+  void clearChoices();
+
+  QHBoxLayout* m_choices;
   QLabel *m_icon, *m_text;
   QToolButton* m_close;
 };
