@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/data/row_list.h"
+#include "core/data/text_encoding.h"
 
 namespace lorikeet {
 
@@ -28,6 +29,7 @@ struct Dataset {
   std::string path;                 ///< where it came from; "" = new
   RowForm rowForm = RowForm::QuestionAnswer;
   FileForm fileForm = FileForm::JsonLines;
+  TextEncoding encoding = TextEncoding::Utf8;  ///< of the file; it is written back in it
   RowList rows;
   std::vector<RowIssue> issues;     ///< found while reading
 };

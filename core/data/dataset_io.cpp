@@ -4,13 +4,13 @@
 
 #include "core/data/records.h"
 #include "core/data/row_reader.h"
+#include "core/data/text_encoding.h"
 #include "core/util/error.h"
-#include "core/util/file.h"
 
 namespace lorikeet {
 namespace {
 
-constexpr std::size_t kGuessRecords = 50;
+constexpr std::size_t kGuessRecords = 50, kGuessBytes = 1 << 19, kPieceBytes = 1 << 20, kFirstBatchRows = 200, kBatchRows = 5000;
 
 std::vector<std::string> columnsOf(const std::vector<Record>& records) {
   std::vector<std::string> columns;
@@ -83,29 +83,119 @@ void completeColumns(FormatGuess& guess, const std::vector<Record>& records, con
     throw Error(where + ": question and answer cannot both be the column \"" + guess.questionColumn + "\".");
 }
 
+/// A file's beginning as text, or all of it.
+struct Beginning {
+  std::string text;
+  bool whole = true;
+};
+
+Beginning beginningOf(const std::filesystem::path& path, TextEncoding encoding, std::size_t bytes) {
+  TextFile file(path, encoding);
+  Beginning beginning;
+  file.read(beginning.text, bytes);
+  beginning.whole = file.atEnd();
+  return beginning;
+}
+
+std::string textOf(const std::filesystem::path& path, TextEncoding encoding, const std::stop_token& stop) {
+  TextFile file(path, encoding);
+  std::string text;
+  while (file.read(text, kPieceBytes))
+    if (stop.stop_requested()) throw Cancelled();
+  return text;
+}
+
+/// Hands rows on in batches: the first soon, so that a window has something to show.
+class Batches {
+ public:
+  Batches(const BatchCallback& onBatch, std::size_t total) : m_onBatch(onBatch), m_total(total) {}
+
+  /// @param last everything that is left
+  void send(const RowList& rows, std::size_t bytesDone, bool last) {
+    if (!m_onBatch) return;
+    while (m_sent < rows.size()) {
+      const std::size_t size = m_sent == 0 ? kFirstBatchRows : kBatchRows, end = std::min(rows.size(), m_sent + size);
+      if (!last && end < m_sent + size) return;
+      m_onBatch({RowList(rows.pointers(m_sent, end)), bytesDone, std::max(m_total, bytesDone)});
+      m_sent = end;
+    }
+  }
+
+ private:
+  const BatchCallback& m_onBatch;
+  std::size_t m_total, m_sent = 0;
+};
+
+/// JSON lines: a piece of the file at a time, so that its text is never held as a whole.
+void readLines(Dataset& dataset, const std::filesystem::path& path, const FormatGuess& guess, const std::stop_token& stop,
+               const BatchCallback& onBatch) {
+  TextFile file(path, guess.encoding);
+  JsonLineParser parser(dataset.path);
+  Batches batches(onBatch, file.bytesTotal());
+  std::string text;
+  std::vector<Record> records;
+  while (file.read(text, kPieceBytes)) {
+    if (stop.stop_requested()) throw Cancelled();
+    text.erase(0, parser.parse(text, file.atEnd(), records));
+    for (Record& record : records) appendRow(dataset, std::move(record), guess);
+    records.clear();
+    if (parser.anyGood()) batches.send(dataset.rows, file.bytesDone(), file.atEnd());
+  }
+  parser.requireGood();
+  batches.send(dataset.rows, file.bytesDone(), true);
+}
+
+void requireRows(bool any, const std::string& where) {
+  if (!any) throw Error(where + " has no rows; it must hold at least one question with an answer.");
+}
+
 }  // namespace
 
 FormatGuess guessFormat(const std::filesystem::path& path) {
-  const std::string text = readFile(path), where = path.string();
-  const FileForm fileForm = guessFileForm(path, text);
-  return guessOf(parseRecords(text, where, fileForm, {}), fileForm, where);
+  const std::string where = path.string();
+  const TextEncoding encoding = guessEncoding(path);
+  Beginning beginning = beginningOf(path, encoding, kGuessBytes);
+  const std::size_t lineEnd = beginning.text.rfind('\n');
+  if (!beginning.whole && lineEnd == std::string::npos) beginning = {textOf(path, encoding, {}), true};  // one line of some megabytes
+  if (!beginning.whole) beginning.text.resize(lineEnd + 1);
+  const FileForm fileForm = guessFileForm(path, beginning.text);
+  if (!beginning.whole && fileForm == FileForm::Json) beginning = {textOf(path, encoding, {}), true};
+  std::vector<Record> records = parseRecords(beginning.text, where, fileForm, {});
+  if (!beginning.whole && records.size() > 1) records.pop_back();  // a quoted field may go on behind the cut
+  FormatGuess guess = guessOf(records, fileForm, where);
+  guess.encoding = encoding;
+  return guess;
 }
 
-Dataset readDataset(const std::filesystem::path& path, std::optional<FormatGuess> guess, std::stop_token stop) {
-  const std::string text = readFile(path), where = path.string();
-  const FileForm fileForm = guess ? guess->fileForm : guessFileForm(path, text);
-  std::vector<Record> records = parseRecords(text, where, fileForm, stop);
-  if (!guess) guess = guessOf(records, fileForm, where);
-  if (records.empty()) throw Error(where + " has no rows; it must hold at least one question with an answer.");
-  completeColumns(*guess, records, where);
+Dataset readDataset(const std::filesystem::path& path, std::optional<FormatGuess> guess, std::stop_token stop, const BatchCallback& onBatch) {
+  if (!guess) guess = guessFormat(path);
   Dataset dataset;
-  dataset.path = where;
-  dataset.fileForm = fileForm;
+  dataset.path = path.string();
+  dataset.fileForm = guess->fileForm;
   dataset.rowForm = guess->rowForm;
+  dataset.encoding = guess->encoding;
+  if (guess->fileForm == FileForm::JsonLines) {
+    const Beginning beginning = beginningOf(path, guess->encoding, kGuessBytes);
+    JsonLineParser parser(dataset.path);
+    std::vector<Record> first;
+    parser.parse(beginning.text, beginning.whole, first);
+    if (beginning.whole && beginning.text.find_first_not_of(" \t\r\n") == std::string::npos)
+      throw Error(dataset.path + " is empty; it must hold at least one row.");
+    if (beginning.whole) parser.requireGood();
+    if (!first.empty()) completeColumns(*guess, first, dataset.path);
+    readLines(dataset, path, *guess, stop, onBatch);
+    requireRows(!dataset.rows.empty(), dataset.path);
+    return dataset;
+  }
+  std::vector<Record> records = parseRecords(textOf(path, guess->encoding, stop), dataset.path, guess->fileForm, stop);
+  requireRows(!records.empty(), dataset.path);
+  completeColumns(*guess, records, dataset.path);
   for (Record& record : records) {
     if (dataset.rows.size() % 1024 == 0 && stop.stop_requested()) throw Cancelled();
     appendRow(dataset, std::move(record), *guess);
   }
+  const std::size_t bytes = static_cast<std::size_t>(std::filesystem::file_size(path));
+  Batches(onBatch, bytes).send(dataset.rows, bytes, true);
   return dataset;
 }
 

@@ -175,7 +175,8 @@ void writeDataset(const Dataset& dataset, const std::filesystem::path& path, Fil
     case FileForm::Csv: text = csvText(records, ',', firstColumns(rowForm, columns)); break;
     case FileForm::Tsv: text = csvText(records, '\t', firstColumns(rowForm, columns)); break;
   }
-  writeFileAtomic(path, text);
+  const bool json = fileForm == FileForm::Json || fileForm == FileForm::JsonLines;
+  writeFileAtomic(path, dataset.encoding == TextEncoding::Utf8 ? text : TextEncoder(dataset.encoding, json).encode(text));
 }
 
 }  // namespace lorikeet

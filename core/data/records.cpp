@@ -10,10 +10,7 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::string_view kBom = "\xEF\xBB\xBF";
 constexpr std::string_view kSpaces = " \t\r\n";
-
-std::string_view withoutBom(std::string_view text) { return text.substr(0, kBom.size()) == kBom ? text.substr(kBom.size()) : text; }
 
 void checkStop(const std::stop_token& stop) {
   if (stop.stop_requested()) throw Cancelled();
@@ -82,27 +79,14 @@ std::vector<Record> parseJsonFile(std::string_view text, const std::string& wher
 
 std::vector<Record> parseJsonLines(std::string_view text, const std::string& where, const std::stop_token& stop) {
   std::vector<Record> records;
-  std::size_t number = 0, good = 0;
-  std::string firstProblem;
-  for (std::size_t begin = 0; begin < text.size();) {
-    if (++number % 1024 == 0) checkStop(stop);
-    const std::size_t newline = std::min(text.find('\n', begin), text.size());
-    std::string_view line = text.substr(begin, newline - begin);
-    begin = newline + 1;
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    if (line.find_first_not_of(kSpaces) == std::string_view::npos) continue;
-    const std::string place = "Line " + std::to_string(number);
-    try {
-      appendValue(records, parseJson(line, where, number), place);
-      ++good;
-    } catch (const Error& error) {
-      if (firstProblem.empty()) firstProblem = error.what();
-      const std::string message = error.what();
-      records.push_back({Json(repairUtf8(line)), place, "is not valid JSON (" + message.substr(message.find(": line") + 2) + ")"});
-      if (records.back().problem.ends_with(".)")) records.back().problem.replace(records.back().problem.size() - 2, 2, ")");
-    }
+  JsonLineParser parser(where);
+  constexpr std::size_t kPiece = 1 << 20;
+  for (std::size_t at = 0, end = 0; at < text.size();) {
+    checkStop(stop);
+    end = std::min(text.size(), std::max(end, at) + kPiece);
+    at += parser.parse(text.substr(at, end - at), end == text.size(), records);
   }
-  if (good == 0 && !firstProblem.empty()) throw Error(firstProblem);
+  parser.requireGood();
   return records;
 }
 
@@ -154,7 +138,6 @@ std::vector<Record> parseCsvFile(std::string_view text, char separator, const st
 }  // namespace
 
 FileForm guessFileForm(const std::filesystem::path& path, std::string_view text) {
-  text = withoutBom(text);
   std::string extension = path.extension().string();
   for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (extension == ".csv") return FileForm::Csv;
@@ -171,10 +154,42 @@ FileForm guessFileForm(const std::filesystem::path& path, std::string_view text)
   return line.find('\t') != std::string_view::npos ? FileForm::Tsv : FileForm::Csv;
 }
 
+std::size_t JsonLineParser::parse(std::string_view text, bool last, std::vector<Record>& records) {
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    std::size_t newline = text.find('\n', begin);
+    if (newline == std::string_view::npos) {
+      if (!last) break;
+      newline = text.size();
+    }
+    parseLine(text.substr(begin, newline - begin), records);
+    begin = std::min(newline + 1, text.size());
+  }
+  return begin;
+}
+
+void JsonLineParser::parseLine(std::string_view line, std::vector<Record>& records) {
+  ++m_number;
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  if (line.find_first_not_of(kSpaces) == std::string_view::npos) return;
+  const std::string place = "Line " + std::to_string(m_number);
+  try {
+    appendValue(records, parseJson(line, m_where, m_number), place);
+    ++m_good;
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    if (m_firstProblem.empty()) m_firstProblem = message;
+    std::string problem = "is not valid JSON (" + message.substr(message.find(": line") + 2) + ")";
+    if (problem.ends_with(".)")) problem.replace(problem.size() - 2, 2, ")");
+    records.push_back({Json(repairUtf8(line)), place, problem});
+  }
+}
+
+void JsonLineParser::requireGood() const {
+  if (m_good == 0 && !m_firstProblem.empty()) throw Error(m_firstProblem);
+}
+
 std::vector<Record> parseRecords(std::string_view text, const std::string& where, FileForm form, const std::stop_token& stop) {
-  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")
-    throw Error(where + " is UTF-16 text, line 1, column 1. Save it as UTF-8 and open it again.");
-  text = withoutBom(text);
   if (text.find_first_not_of(kSpaces) == std::string_view::npos) throw Error(where + " is empty; it must hold at least one row.");
   switch (form) {
     case FileForm::Json: return parseJsonFile(text, where, stop);
