@@ -31,6 +31,8 @@ class RowQuery {
 
  private:
   struct Node;
+  friend class RowQueryParser;
+  friend struct RowQueryMatch;
   std::shared_ptr<const Node> m_root;
 };
 

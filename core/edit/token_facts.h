@@ -1,6 +1,7 @@
 // Token counts of rows and the coloured view of one row's tokens. Used by the editor's background counting and its token view.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct TokenSettings {
   std::size_t maxLength = 512;
   std::string systemPrompt;
   bool superviseToolCalls = false;
+  bool hasEncoder = false;   ///< encoder-decoder models: source and target count, one pair for each answer
+  TokenId decoderStart = 0;  ///< what their target begins with
 };
 
 /// Fills tokens, supervised and the bits Truncated and NothingSupervised. A row that the template refuses gets no tokens and NothingSupervised.
