@@ -1,4 +1,4 @@
-// See near_duplicates.h. A row costs about 100 bytes beside its text: sets of n-grams are made anew when two rows are compared.
+// See near_duplicates.h. A row costs about 160 bytes beside its text: sets of n-grams are made anew when two rows are compared.
 #include "core/edit/near_duplicates.h"
 
 #include <algorithm>
@@ -74,7 +74,7 @@ class Grouping {
   };
   struct Member {
     std::uint32_t item;
-    std::vector<std::uint32_t> set;
+    ShingleSet set;
   };
 
   void checkStop() const {
@@ -86,6 +86,10 @@ class Grouping {
     // 64 bits of hash stand for a text: two of a million meet by chance once in 10^7 sets.
     std::unordered_map<std::uint64_t, std::uint32_t> firstWith;
     firstWith.reserve(m_rows.size());
+    if (m_similarity < 1) {
+      m_items.reserve(m_rows.size());
+      m_hashes.reserve(m_rows.size() * m_bands.count);
+    }
     std::uint32_t at = 0;
     for (const Row& row : m_rows) {
       if (at % 256 == 0) checkStop();
@@ -124,12 +128,12 @@ class Grouping {
   }
 
   void addToBucket(std::vector<Member>& members, std::uint32_t item) {
-    std::vector<std::uint32_t> set;
+    ShingleSet set;
     for (Member& member : members) {
       if (isJoined(member.item, item) || !mayBeAlike(m_items[member.item], m_items[item])) continue;
       if (set.empty()) set = setOf(item);
       if (member.set.empty()) member.set = setOf(member.item);
-      if (jaccardOf(member.set, set, m_similarity) >= m_similarity) m_groups.join(m_items[member.item].row, m_items[item].row);
+      if (member.set.jaccardWith(set, m_similarity) >= m_similarity) m_groups.join(m_items[member.item].row, m_items[item].row);
     }
     const auto ofItsGroup = static_cast<std::size_t>(
         std::count_if(members.begin(), members.end(), [&](const Member& member) { return isJoined(member.item, item); }));
@@ -147,9 +151,9 @@ class Grouping {
     return same >= chance * kSketchBins - 4 * spread;
   }
 
-  std::vector<std::uint32_t> setOf(std::uint32_t item) {
+  ShingleSet setOf(std::uint32_t item) {
     shinglesOf(textOf(m_rows[m_items[item].row]), m_shingles);
-    return shingleSetOf(m_shingles);
+    return ShingleSet(m_shingles);
   }
 
   const RowList& m_rows;

@@ -2,6 +2,7 @@
 #include "core/edit/shingles.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/edit/folded_text.h"
 #include "core/text/utf8.h"
@@ -42,25 +43,29 @@ void shinglesOf(std::string_view folded, std::vector<std::uint64_t>& out) {
   }
 }
 
-std::vector<std::uint32_t> shingleSetOf(const std::vector<std::uint64_t>& shingles) {
-  std::vector<std::uint32_t> set(shingles.begin(), shingles.end());
-  std::sort(set.begin(), set.end());
-  set.erase(std::unique(set.begin(), set.end()), set.end());
-  return set;
+ShingleSet::ShingleSet(const std::vector<std::uint64_t>& shingles) : m_slots(std::bit_ceil(shingles.size() * 2 + 1)) {
+  for (const std::uint64_t hash : shingles) {
+    const std::uint32_t shingle = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(hash));
+    std::uint32_t& slot = m_slots[slotOf(shingle)];
+    m_size += slot == 0;
+    slot = shingle;
+  }
 }
 
-double jaccardOf(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b, double atLeast) {
-  const auto smaller = static_cast<double>(std::min(a.size(), b.size())),
-             larger = static_cast<double>(std::max(a.size(), b.size()));
-  if (smaller < atLeast * larger) return 0;  // even if one contained the other
+/// Where the shingle is, or the free slot where it would go.
+std::size_t ShingleSet::slotOf(std::uint32_t shingle) const {
+  const std::size_t mask = m_slots.size() - 1;
+  std::size_t slot = shingle & mask;
+  while (m_slots[slot] != 0 && m_slots[slot] != shingle) slot = (slot + 1) & mask;
+  return slot;
+}
+
+double ShingleSet::jaccardWith(const ShingleSet& other, double atLeast) const {
+  if (m_size > other.m_size) return other.jaccardWith(*this, atLeast);
+  if (m_size == 0 || static_cast<double>(m_size) < atLeast * static_cast<double>(other.m_size)) return 0;  // even if it were a part
   std::size_t shared = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    const std::uint32_t left = a[i], right = b[j];
-    shared += left == right;
-    i += left <= right;
-    j += right <= left;
-  }
-  return static_cast<double>(shared) / static_cast<double>(std::max<std::size_t>(1, a.size() + b.size() - shared));
+  for (const std::uint32_t shingle : m_slots) shared += shingle != 0 && other.m_slots[other.slotOf(shingle)] == shingle;
+  return static_cast<double>(shared) / static_cast<double>(m_size + other.m_size - shared);
 }
 
 MinHashSketch sketchOf(const std::vector<std::uint64_t>& shingles) {

