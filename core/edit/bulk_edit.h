@@ -13,8 +13,8 @@ enum class BulkTarget { Questions, Answers };
 struct BulkEdit {
   enum class Kind { Prefix, Suffix, SetSystem, RemoveSystem, AddTags, RemoveTags, SetSplit, Lock, Unlock, Approve, Trim } kind = Kind::Prefix;
   BulkTarget target = BulkTarget::Questions;  ///< Prefix, Suffix, Trim: first user turn, or last assistant turn
-  std::string text;                           ///< Prefix, Suffix, SetSystem
-  std::vector<std::string> tags;
+  std::string text = {};                      ///< Prefix, Suffix, SetSystem
+  std::vector<std::string> tags = {};
   Split split = Split::Auto;
 };
 

@@ -1,182 +1,175 @@
-// See near_duplicates.h. MinHash with one permutation (Li, Owen, Zhang 2012), empty bins filled as in Shrivastava 2017; a row keeps one
-// byte a bin (b-bit MinHash, Li and König 2010), so that a million rows cost 128 MB.
+// See near_duplicates.h. A row costs about 160 bytes beside its text: sets of n-grams are made anew when two rows are compared.
 #include "core/edit/near_duplicates.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
-#include <string>
+#include <unordered_map>
 
 #include "core/edit/folded_text.h"
-#include "core/edit/row_groups.h"
+#include "core/edit/shingles.h"
+#include "core/edit/union_find.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
 namespace {
 
-constexpr std::size_t kBins = 128, kGram = 5, kShortText = 20;
-constexpr std::size_t kLeaders = 3;  ///< rows of a bucket that each further row is compared with
-using Signature = std::array<std::uint8_t, kBins>;
+constexpr std::size_t kMembersCompared = 16, kOfOneGroup = 3;  // in a bucket: bounds the work where thousands of rows share a band
+constexpr std::size_t kMinimumForBits = 100;                   // n-grams from which single bits of a sketch tell enough
 
-/// What two rows are compared by: everything said, without the system prompt that whole datasets share.
-std::string comparedText(const Row& row) {
-  std::string text;
-  for (const Message& turn : row.turns) {
-    if (turn.role == "system") continue;
-    text += turn.content;
-    text += '\n';
+/// How the bins of a sketch are cut into bands: rows are compared when all bins of a band are equal.
+struct Bands {
+  std::size_t bins = 1, count = 1;
+
+  /// The widest bands with which a pair just at `similarity` is missed at most once in 500 times.
+  explicit Bands(double similarity) {
+    constexpr std::size_t kMostBins = 6, kMostBands = 32;
+    for (bins = kMostBins; bins > 1; --bins) {
+      count = countFor(similarity);
+      if (count <= kMostBands && bins * count <= kSketchBins) return;
+    }
+    count = std::min(countFor(similarity), kMostBands);
   }
+
+ private:
+  std::size_t countFor(double similarity) const {
+    const double missed = 1 - std::pow(similarity, static_cast<double>(bins));
+    return missed <= 0 ? 1 : static_cast<std::size_t>(std::ceil(std::log(0.002) / std::log(missed)));
+  }
+};
+
+std::string textOf(const Row& row) {
+  std::string text;
+  for (const Message& turn : row.turns)
+    if (turn.role != "system") text.append(turn.content).append("\n");
   return foldedKey(text);
 }
 
-/// Hashes of the text's character 5-grams, sorted, each once.
-std::vector<std::uint32_t> gramsOf(const std::string& text) {
-  std::vector<std::uint32_t> starts;  // of characters
-  for (std::size_t at = 0; at < text.size(); ++at)
-    if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80) starts.push_back(static_cast<std::uint32_t>(at));
-  starts.push_back(static_cast<std::uint32_t>(text.size()));
-  std::vector<std::uint32_t> grams;
-  for (std::size_t i = 0; i + kGram < starts.size(); ++i)
-    grams.push_back(static_cast<std::uint32_t>(hashOf(std::string_view(text).substr(starts[i], starts[i + kGram] - starts[i]))));
-  std::sort(grams.begin(), grams.end());
-  grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
-  return grams;
-}
-
-double jaccard(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-  std::size_t common = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    common += a[i] == b[j];
-    const bool stepA = a[i] <= b[j], stepB = b[j] <= a[i];
-    i += stepA;
-    j += stepB;
-  }
-  const std::size_t all = a.size() + b.size() - common;
-  return all == 0 ? 1.0 : static_cast<double>(common) / static_cast<double>(all);
-}
-
-Signature signatureOf(const std::vector<std::uint32_t>& grams) {
-  constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
-  std::array<std::uint32_t, kBins> bins;
-  bins.fill(kEmpty);
-  for (const std::uint32_t gram : grams) {
-    const std::uint64_t mixed = mixedBits(gram);
-    std::uint32_t& bin = bins[mixed % kBins];
-    bin = std::min(bin, static_cast<std::uint32_t>(mixed >> 33));
-  }
-  Signature signature{};
-  for (std::size_t i = 0; i < kBins; ++i) {
-    std::size_t from = i;
-    for (std::uint64_t attempt = 1; bins[from] == kEmpty; ++attempt) from = mixedBits(i << 20 | attempt) % kBins;
-    signature[i] = static_cast<std::uint8_t>(mixedBits(bins[from] ^ (from << 40)));
-  }
-  return signature;
-}
-
-/// Rows of a band: as many as possible while a pair just alike enough is found with 99.8 %.
-std::size_t bandRows(double similarity) {
-  for (std::size_t rows = 8; rows > 1; --rows) {
-    const double missed = std::pow(1 - std::pow(similarity, static_cast<double>(rows)), static_cast<double>(kBins / rows));
-    if (missed < 0.002) return rows;
-  }
-  return 1;
-}
-
-/// How alike two signatures are: a cheap estimate before the exact comparison.
-double estimated(const Signature& a, const Signature& b) {
-  std::size_t same = 0;
-  for (std::size_t i = 0; i < kBins; ++i) same += a[i] == b[i];
-  return static_cast<double>(same) / kBins;
-}
-
-class Finder {
+class Grouping {
  public:
-  Finder(const RowList& rows, double similarity, std::stop_token stop)
-      : m_rows(rows), m_similarity(similarity), m_stop(std::move(stop)), m_groups(rows.size()) {}
+  Grouping(const RowList& rows, double similarity, const std::stop_token& stop)
+      : m_rows(rows), m_similarity(similarity), m_stop(stop), m_bands(std::clamp(similarity, 0.1, 1.0)), m_groups(rows.size()) {}
 
-  std::vector<std::uint32_t> groups() {
-    sign();
-    const std::size_t width = bandRows(m_similarity);
-    for (std::size_t band = 0; band + width <= kBins; band += width) joinBand(band, width);
+  std::vector<std::uint32_t> run() {
+    readRows();
+    const std::size_t perBand = m_items.size();
+    std::vector<std::uint64_t> order(perBand);  // a band's hash above, the item below
+    for (std::size_t band = 0; band < m_bands.count; ++band) {
+      for (std::size_t i = 0; i < perBand; ++i) order[i] = std::uint64_t{m_hashes[i * m_bands.count + band]} << 32 | i;
+      std::sort(order.begin(), order.end());
+      for (std::size_t begin = 0, end = 0; begin < perBand; begin = end) {
+        for (end = begin + 1; end < perBand && order[end] >> 32 == order[begin] >> 32;) ++end;
+        if (end - begin > 1) joinBucket(order, begin, end);
+      }
+    }
     return m_groups.firsts();
   }
 
  private:
-  void checkStop(std::size_t at) const {
-    if (at % 1024 == 0 && m_stop.stop_requested()) throw Cancelled();
+  struct Item {
+    std::uint32_t row;
+    std::uint32_t shingles;
+    std::array<std::uint64_t, 2> bits;  ///< one bit of each bin
+  };
+  struct Member {
+    std::uint32_t item;
+    ShingleSet set;
+  };
+
+  void checkStop() const {
+    if (m_stop.stop_requested()) throw Cancelled();
   }
 
-  /// Signatures of all long texts; equal texts are joined right away and sign once.
-  void sign() {
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> byText;
-    byText.reserve(m_rows.size());
-    std::size_t at = 0;
+  /// Joins equal rows and sketches the first of each text.
+  void readRows() {
+    // 64 bits of hash stand for a text: two of a million meet by chance once in 10^7 sets.
+    std::unordered_map<std::uint64_t, std::uint32_t> firstWith;
+    firstWith.reserve(m_rows.size());
+    if (m_similarity < 1) {
+      m_items.reserve(m_rows.size());
+      m_hashes.reserve(m_rows.size() * m_bands.count);
+    }
+    std::uint32_t at = 0;
     for (const Row& row : m_rows) {
-      checkStop(at);
-      const std::string text = comparedText(row);
-      const auto index = static_cast<std::uint32_t>(at++);
-      if (text.empty()) continue;
-      byText.emplace_back(hashOf(text), index);
-      if (lengthOf(text) < kShortText) continue;
-      m_signed.push_back(index);
-      m_signatures.push_back(signatureOf(gramsOf(text)));
-    }
-    std::sort(byText.begin(), byText.end());
-    for (std::size_t i = 1; i < byText.size(); ++i)
-      if (byText[i].first == byText[i - 1].first) m_groups.join(byText[i - 1].second, byText[i].second);
-  }
-
-  void joinBand(std::size_t band, std::size_t width) {
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> keys(m_signed.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      std::uint64_t key = 0;
-      for (std::size_t j = 0; j < width; ++j) key = key << 8 | m_signatures[i][band + j];
-      keys[i] = {key, static_cast<std::uint32_t>(i)};
-    }
-    std::sort(keys.begin(), keys.end());
-    for (std::size_t begin = 0; begin < keys.size();) {
-      std::size_t end = begin;
-      while (end < keys.size() && keys[end].first == keys[begin].first) ++end;
-      if (end - begin > 1) joinBucket(keys, begin, end);
-      begin = end;
+      if (at % 256 == 0) checkStop();
+      const std::string text = textOf(row);
+      if (!text.empty()) {
+        const auto [first, isNew] = firstWith.try_emplace(hashOf(text), at);
+        if (!isNew)
+          m_groups.join(at, first->second);
+        else if (m_similarity < 1)
+          addItem(at, text);
+      }
+      ++at;
     }
   }
 
-  void joinBucket(const std::vector<std::pair<std::uint64_t, std::uint32_t>>& keys, std::size_t begin, std::size_t end) {
-    std::vector<std::uint32_t> leaders;
-    std::vector<std::vector<std::uint32_t>> leaderGrams;
+  void addItem(std::uint32_t row, const std::string& text) {
+    shinglesOf(text, m_shingles);
+    if (m_shingles.empty()) return;
+    const MinHashSketch sketch = sketchOf(m_shingles);
+    Item item{row, static_cast<std::uint32_t>(m_shingles.size()), {}};
+    for (std::size_t i = 0; i < kSketchBins; ++i) item.bits[i / 64] |= std::uint64_t{sketch[i] & 1} << (i % 64);
+    m_items.push_back(item);
+    for (std::size_t band = 0; band < m_bands.count; ++band) {
+      std::uint64_t hash = band;
+      for (std::size_t i = 0; i < m_bands.bins; ++i) hash = mixedBits(hash ^ sketch[band * m_bands.bins + i]);
+      m_hashes.push_back(static_cast<std::uint32_t>(hash));
+    }
+  }
+
+  void joinBucket(const std::vector<std::uint64_t>& order, std::size_t begin, std::size_t end) {
+    std::vector<Member> members;
     for (std::size_t at = begin; at < end; ++at) {
-      checkStop(at);
-      const std::uint32_t one = keys[at].second;
-      const auto isAlike = [&](std::size_t leader) {
-        const std::uint32_t other = leaders[leader];
-        if (m_groups.find(m_signed[one]) == m_groups.find(m_signed[other])) return true;
-        if (estimated(m_signatures[one], m_signatures[other]) < m_similarity - 0.15) return false;
-        if (leaderGrams[leader].empty()) leaderGrams[leader] = gramsOf(comparedText(m_rows[m_signed[other]]));
-        if (jaccard(gramsOf(comparedText(m_rows[m_signed[one]])), leaderGrams[leader]) < m_similarity) return false;
-        m_groups.join(m_signed[one], m_signed[other]);
-        return true;
-      };
-      bool alike = false;
-      for (std::size_t leader = 0; leader < leaders.size(); ++leader) alike = isAlike(leader) || alike;
-      if (alike || leaders.size() == kLeaders) continue;
-      leaders.push_back(one);
-      leaderGrams.emplace_back();
+      if ((at - begin) % 64 == 0) checkStop();
+      addToBucket(members, static_cast<std::uint32_t>(order[at]));
     }
+  }
+
+  void addToBucket(std::vector<Member>& members, std::uint32_t item) {
+    ShingleSet set;
+    for (Member& member : members) {
+      if (isJoined(member.item, item) || !mayBeAlike(m_items[member.item], m_items[item])) continue;
+      if (set.empty()) set = setOf(item);
+      if (member.set.empty()) member.set = setOf(member.item);
+      if (member.set.jaccardWith(set, m_similarity) >= m_similarity) m_groups.join(m_items[member.item].row, m_items[item].row);
+    }
+    const auto ofItsGroup = static_cast<std::size_t>(
+        std::count_if(members.begin(), members.end(), [&](const Member& member) { return isJoined(member.item, item); }));
+    if (ofItsGroup < kOfOneGroup && members.size() < kMembersCompared) members.push_back({item, std::move(set)});
+  }
+
+  bool isJoined(std::uint32_t a, std::uint32_t b) { return m_groups.firstOf(m_items[a].row) == m_groups.firstOf(m_items[b].row); }
+
+  /// Whether sizes and sketches leave it possible; wrong for fewer than one pair in ten thousand.
+  bool mayBeAlike(const Item& a, const Item& b) const {
+    if (std::min(a.shingles, b.shingles) < kMinimumForBits) return true;
+    const int same = static_cast<int>(kSketchBins) - std::popcount(a.bits[0] ^ b.bits[0]) - std::popcount(a.bits[1] ^ b.bits[1]);
+    const double chance = (1 + m_similarity) / 2;  // bits agree where bins do, and half of the time elsewhere
+    const double spread = std::sqrt(chance * (1 - chance) * kSketchBins);
+    return same >= chance * kSketchBins - 4 * spread;
+  }
+
+  ShingleSet setOf(std::uint32_t item) {
+    shinglesOf(textOf(m_rows[m_items[item].row]), m_shingles);
+    return ShingleSet(m_shingles);
   }
 
   const RowList& m_rows;
   const double m_similarity;
-  const std::stop_token m_stop;
-  RowGroups m_groups;
-  std::vector<std::uint32_t> m_signed;  // rows with a signature
-  std::vector<Signature> m_signatures;
+  const std::stop_token& m_stop;
+  const Bands m_bands;
+  UnionFind m_groups;
+  std::vector<Item> m_items;              // rows with a text of their own that is long enough
+  std::vector<std::uint32_t> m_hashes;    // [items, bands]
+  std::vector<std::uint64_t> m_shingles;  // of the row at hand
 };
 
 }  // namespace
 
 std::vector<std::uint32_t> nearDuplicateGroups(const RowList& rows, double similarity, std::stop_token stop) {
-  return Finder(rows, std::clamp(similarity, 0.05, 1.0), std::move(stop)).groups();
+  return Grouping(rows, similarity, stop).run();
 }
 
 }  // namespace lorikeet

@@ -1,5 +1,6 @@
 // Find and replace over rows. Used by the editor's find bar; a preview is what the replacement will do, to the byte.
 #pragma once
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -10,14 +11,14 @@
 namespace lorikeet {
 
 struct FindSettings {
-  std::string pattern;
+  std::string pattern = {};
   bool regex = false, matchCase = false, wholeWord = false;
   bool inQuestions = true, inAnswers = true, inSystem = true, inTags = false;  ///< tool turns go with answers
 };
 
 struct FindHit {
-  std::size_t row, turn;             ///< turn = index in Row::turns, or turns.size() + tag index
-  std::size_t begin, end;            ///< bytes
+  std::size_t row, turn;  ///< turn = index in Row::turns, or turns.size() + tag index
+  std::size_t begin, end;  ///< bytes
   bool operator==(const FindHit&) const = default;
 };
 
