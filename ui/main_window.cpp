@@ -153,8 +153,13 @@ void MainWindow::connectRuns() {
     showPage(Setup);
   });
 
-  connect(m_controller, &EngineController::modelOpened, this,
-          [this](const ModelHandle& model) { m_strip->setIdleText(tr("Ready: %1").arg(qs(model->info().name))); });
+  connect(m_controller, &EngineController::modelOpened, this, [this](const ModelHandle& model) {
+    m_strip->setIdleText(tr("Ready: %1").arg(qs(model->info().name)));
+    m_data->setRun(model, m_setup->config());
+  });
+  connect(m_setup, &SetupPanel::settingsChanged, this, [this] {
+    if (m_controller->model()) m_data->setRun(m_controller->model(), m_setup->config());
+  });
   connect(m_controller, &EngineController::runStateChanged, m_strip, &StatusStrip::setRunState);
   connect(m_controller, &EngineController::stageChanged, m_strip, &StatusStrip::setStage);
   connect(m_controller, &EngineController::metricsArrived, m_strip, &StatusStrip::addMetrics);

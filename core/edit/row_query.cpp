@@ -79,6 +79,8 @@ struct RowQueryMatch {
     const auto known = [](std::uint32_t count) { return count == RowFacts::kUnknown ? -1.0 : static_cast<double>(count); };
     switch (measure) {
       case Node::Measure::Tokens: return known(facts.tokens);
+      case Node::Measure::Prompt:
+        return facts.tokens == RowFacts::kUnknown || facts.supervised == RowFacts::kUnknown ? -1.0 : known(facts.tokens) - known(facts.supervised);
       case Node::Measure::Supervised: return known(facts.supervised);
       case Node::Measure::Turns: return static_cast<double>(row.turns.size());
       case Node::Measure::Loss: return facts.lastLoss;

@@ -10,7 +10,7 @@ namespace lorikeet {
 
 struct RowQuery::Node {
   enum class Kind { All, And, Or, Not, Text, Regex, HasRole, Number, Tag, Issue, AnyIssue, Split, SplitAuto, Draft, Locked } kind = Kind::All;
-  enum class Measure { Tokens, Supervised, Turns, Loss, Chars } measure = Measure::Tokens;
+  enum class Measure { Tokens, Prompt, Supervised, Turns, Loss, Chars } measure = Measure::Tokens;
   enum class Compare { More, AtLeast, Less, AtMost, Equal } compare = Compare::More;
   std::vector<std::shared_ptr<const Node>> parts;  ///< And, Or, Not
   std::string text;                                ///< Text, Tag, HasRole: folded

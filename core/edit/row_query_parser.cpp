@@ -70,7 +70,7 @@ class RowQueryParser {
       m_at = end + colon;
       return parseField(name);
     }
-    static const std::map<std::string, Node::Measure> kMeasures = {{"tokens", Node::Measure::Tokens}, {"supervised", Node::Measure::Supervised},
+    static const std::map<std::string, Node::Measure> kMeasures = {{"tokens", Node::Measure::Tokens}, {"prompt", Node::Measure::Prompt}, {"supervised", Node::Measure::Supervised},
                                                                    {"turns", Node::Measure::Turns},   {"loss", Node::Measure::Loss},
                                                                    {"chars", Node::Measure::Chars}};
     const auto measure = kMeasures.find(name);

@@ -20,6 +20,7 @@ struct TokenSettings {
   bool superviseToolCalls = false;
   bool hasEncoder = false;   ///< encoder-decoder models: source and target count, one pair for each answer
   TokenId decoderStart = 0;  ///< what their target begins with
+  bool operator==(const TokenSettings&) const = default;
 };
 
 /// Fills tokens, supervised and the bits Truncated and NothingSupervised. A row that the template refuses gets no tokens and NothingSupervised.

@@ -11,6 +11,7 @@
 #include "core/config/run_config.h"
 #include "core/config/sampling_config.h"
 #include "core/data/dataset.h"
+#include "core/edit/token_facts.h"
 #include "core/generate/generate.h"
 #include "core/lora/loaded_adapter.h"
 #include "core/lora/lora_plan.h"
@@ -47,6 +48,11 @@ ModelHandle openModel(const std::filesystem::path& path, const std::string& dtyp
 
 /// Reads a PEFT folder for this base. @throws Error naming the tensor and the shapes when it was made for another base.
 AdapterHandle openAdapter(const LoadedModel& model, const std::filesystem::path& dir);
+
+// ---- data --------------------------------------------------------------------------------------------------------------
+
+/// With what the editor counts and shows a row's tokens: as a run with this config would see them. The result keeps the model alive.
+TokenSettings tokenSettings(const ModelHandle& model, const RunConfig& config);
 
 // ---- training ----------------------------------------------------------------------------------------------------------
 

@@ -119,7 +119,7 @@ class DatasetModelTest : public QObject {
     model.beginLoading(QStringLiteral("rows.jsonl"));
     for (int piece = 0; piece < 5; ++piece) model.appendLoaded(numbers(700).rows);
     QVERIFY(!model.setData(model.index(0, DatasetModel::Answer), QStringLiteral("not now")));
-    model.endLoading(FileForm::JsonLines, RowForm::QuestionAnswer);
+    model.endLoading(FormatGuess{});
     QCOMPARE(visible.rowCount(), 3500);
     QVERIFY(model.setData(model.index(0, DatasetModel::Answer), QStringLiteral("now")));
   }

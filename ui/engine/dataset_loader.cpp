@@ -13,7 +13,7 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::size_t kBatchRows = 5000;  // a few milliseconds of the window's time
+constexpr std::size_t kSmallBytes = 1 << 20;  // read within some milliseconds
 
 /// Posts batches so that at most one waits in the window's queue.
 class Batches {
@@ -47,23 +47,31 @@ void DatasetLoader::load(const QString& path, const std::optional<FormatGuess>& 
   m_job.start([this, path, guess](const std::stop_token& stop, const Background::Post& post) {
     const std::filesystem::path file = path.toStdString();
     const FormatGuess form = guess ? *guess : guessFormat(file);
-    const RowList rows = readDataset(file, form, stop).rows;
-    const auto finish = [this, form](const RowList& last) {
-      emit batchRead(last);
-      emit loaded(form);
+    Batches batches(stop, post);
+    bool hasBegun = false;
+    RowList held;  // a small dataset comes at once, so that the table is never seen half full
+    const auto begin = [&] {
+      batches.send([this, path] { emit begun(path); });
+      hasBegun = true;
     };
-    if (rows.size() <= kBatchRows) {  // at once: the table is never seen half full
-      post([this, path, rows, finish] {
-        emit begun(path);
-        finish(rows);
-      });
+    const auto take = [&](const RowBatch& batch) {
+      if (!hasBegun && batch.bytesTotal <= kSmallBytes) {
+        held.append(batch.rows);
+        return;
+      }
+      if (!hasBegun) begin();
+      batches.send([this, rows = batch.rows, done = batch.bytesDone, total = batch.bytesTotal] { emit batchRead(rows, done, total); });
+    };
+    readDataset(file, form, stop, take);
+    if (hasBegun) {
+      batches.send([this, form] { emit loaded(form); });
       return;
     }
-    Batches batches(stop, post);
-    batches.send([this, path] { emit begun(path); });
-    for (std::size_t at = 0; at < rows.size(); at += kBatchRows)
-      batches.send([this, batch = RowList(rows.pointers(at, std::min(at + kBatchRows, rows.size())))] { emit batchRead(batch); });
-    batches.send([finish] { finish({}); });
+    batches.send([this, path, held, form] {
+      emit begun(path);
+      emit batchRead(held, 1, 1);
+      emit loaded(form);
+    });
   });
 }
 

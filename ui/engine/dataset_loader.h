@@ -20,7 +20,8 @@ class DatasetLoader : public QObject {
  signals:
   /// The file can be read; rows follow. Nothing comes before it but failed.
   void begun(const QString& path);
-  void batchRead(const RowList& rows);
+  /// @param done, total bytes of the file
+  void batchRead(const RowList& rows, std::size_t done, std::size_t total);
   void loaded(const FormatGuess& guess);
   void cancelled();
   void failed(const QString& sentence);

@@ -280,10 +280,11 @@ void DatasetModel::appendLoaded(const RowList& added) {
   endInsertRows();
 }
 
-void DatasetModel::endLoading(FileForm fileForm, RowForm rowForm) {
+void DatasetModel::endLoading(const FormatGuess& guess) {
   m_loading = false;
-  m_meta.fileForm = fileForm;
-  m_meta.rowForm = rowForm;
+  m_meta.fileForm = guess.fileForm;
+  m_meta.rowForm = guess.rowForm;
+  m_meta.encoding = guess.encoding;
   emit loadingChanged();
   emit contentChanged();
 }

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/data/dataset.h"
+#include "core/data/dataset_io.h"
 #include "core/edit/row_checks.h"
 #include "core/edit/row_facts.h"
 
@@ -62,7 +62,7 @@ class DatasetModel : public QAbstractTableModel {
   /// Loading in pieces: nothing can be edited between begin and end, and nothing of it can be undone.
   void beginLoading(const QString& path);
   void appendLoaded(const RowList& rows);
-  void endLoading(FileForm fileForm, RowForm rowForm);
+  void endLoading(const FormatGuess& guess);
   bool isLoading() const { return m_loading; }
   /// A snapshot of the rows with the form of the file they came from; costs little.
   Dataset dataset() const;

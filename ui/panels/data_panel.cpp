@@ -52,6 +52,7 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
       m_model(new DatasetModel(this)),
       m_visible(new VisibleRows(m_model, this)),
       m_keeper(new FactKeeper(m_model, this)),
+      m_shown(std::make_unique<DatasetNumbers>()),
       m_files(new FileKeeper(m_model, controller->runsRoot().parent_path() / "recovery", this)),
       m_loader(new DatasetLoader(this)),
       m_editor(new RowEditor(m_model)),
@@ -104,6 +105,19 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
 
 DataPanel::~DataPanel() = default;
 
+void DataPanel::setRun(const ModelHandle& model, const RunConfig& config) {
+  const TokenSettings settings = tokenSettings(model, config);
+  if (settings == m_tokenSettings) return;
+  m_tokenSettings = settings;
+  m_keeper->setTokenSettings(settings);
+  m_editor->setTokenSettings(settings);
+}
+
+void DataPanel::showNumbers() {
+  m_issues->setTotals(m_shown->totals);
+  m_numbers->setNumbers(m_shown->prompt, m_shown->answer, m_shown->turns, m_shown->totals, m_plannedSteps);
+}
+
 void DataPanel::connectModel() {
   m_refreshTimer->setSingleShot(true);
   m_refreshTimer->setInterval(kRefreshMs);
@@ -118,9 +132,13 @@ void DataPanel::connectModel() {
     emit modifiedChanged();
   });
   connect(m_keeper, &FactKeeper::numbersReady, this, [this](const DatasetNumbers& numbers) {
-    m_issues->setTotals(numbers.totals);
-    m_numbers->setNumbers(numbers.prompt, numbers.answer, numbers.turns, numbers.totals, -1);
+    *m_shown = numbers;
+    showNumbers();
     m_placeholders->refresh();
+  });
+  connect(m_controller, &EngineController::planReady, this, [this](const TrainPlan& plan) {
+    m_plannedSteps = plan.problems.empty() ? static_cast<double>(plan.totalSteps) : -1;
+    showNumbers();
   });
   connect(m_controller, &EngineController::drafted, this, &DataPanel::onDrafted);
   connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
@@ -248,7 +266,7 @@ void DataPanel::refresh() {
   m_fileLabel->setToolTip(m_model->path());
   const int problems = m_model->problemRows();
   if (m_model->isLoading())
-    m_summary->setText(tr("Reading: %n row(s) so far", nullptr, rows));
+    m_summary->setText(tr("Reading: %n row(s) so far", nullptr, rows) + QStringLiteral(" · %1 %").arg(qRound(100 * m_readShare)));
   else
     m_summary->setText(problems == 0
                            ? tr("%n row(s), no issues", nullptr, rows)

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QWidget>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -28,6 +29,7 @@ class DatasetLoader;
 class Dialogs;
 class ExportDialog;
 class FactKeeper;
+struct DatasetNumbers;
 class FileKeeper;
 class FilterBar;
 class FindBar;
@@ -52,6 +54,8 @@ class DataPanel : public QWidget {
   void focusTable();
   /// Adds a row at the end and selects it (the chat's "Make this a row").
   void addPair(const QString& question, const QString& answer);
+  /// Counts and shows tokens as a run with this model and config would see them.
+  void setRun(const ModelHandle& model, const RunConfig& config);
   /// Calls `then` at once when nothing is unsaved, else after the person has saved or let go.
   void whenSafeToDiscard(std::function<void()> then);
   /// Nothing is to be offered at the next start: the person has saved or let go.
@@ -70,6 +74,8 @@ class DataPanel : public QWidget {
   void dropEvent(QDropEvent* event) override;
 
  private:
+  void showNumbers();
+  void keepWhatWasRead();
   using Slot = void (DataPanel::*)();
   void makeActions();
   QAction* makeAction(const char* name, const char* iconName, const QString& text, const QKeySequence& key, Slot slot);
@@ -144,6 +150,10 @@ class DataPanel : public QWidget {
   DatasetModel* m_model;
   VisibleRows* m_visible;
   FactKeeper* m_keeper;
+  std::unique_ptr<DatasetNumbers> m_shown;  ///< beside the table
+  TokenSettings m_tokenSettings;
+  double m_plannedSteps = -1;
+  double m_readShare = 0;  ///< of the file that is being read
   FileKeeper* m_files;
   DatasetLoader* m_loader;
   RowEditor* m_editor;

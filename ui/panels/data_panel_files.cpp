@@ -94,25 +94,31 @@ void DataPanel::connectLoader() {
     m_filterBar->setEnabled(false);
     m_model->beginLoading(path);
   });
-  connect(m_loader, &DatasetLoader::batchRead, this, [this](const RowList& rows) {
+  connect(m_loader, &DatasetLoader::batchRead, this, [this](const RowList& rows, std::size_t done, std::size_t total) {
     m_model->appendLoaded(rows);
+    m_readShare = static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(total, 1));
     if (!m_refreshTimer->isActive()) m_refreshTimer->start();
     m_tableStack->setCurrentIndex(0);
   });
   connect(m_loader, &DatasetLoader::loaded, this, &DataPanel::onLoaded);
   connect(m_loader, &DatasetLoader::failed, this, [this](const QString& sentence) {
     m_fileBanner->dismiss();
+    if (m_model->isLoading()) keepWhatWasRead();
     m_banner->showMessage(Banner::Kind::Error, sentence);
   });
   connect(m_loader, &DatasetLoader::cancelled, this, [this] {
     if (!m_model->isLoading()) return;
-    // Saving what has been read so far must not take the rest away from the file.
-    onLoaded(m_guess);
-    m_model->setFile({}, m_model->fileForm(), m_model->rowForm());
-    m_files->accept();
-    refresh();
+    keepWhatWasRead();
     m_banner->showMessage(Banner::Kind::Info, tr("Reading was stopped. These rows are a new dataset; the file is as it was."));
   });
+}
+
+/// Rows of a file that was not read to its end: saving them must not take the rest away from the file.
+void DataPanel::keepWhatWasRead() {
+  onLoaded(m_guess);
+  m_model->setFile({}, m_model->fileForm(), m_model->rowForm());
+  m_files->accept();
+  refresh();
 }
 
 void DataPanel::load(const QString& path, const std::optional<FormatGuess>& guess) {
@@ -174,7 +180,7 @@ void DataPanel::readAgain() {
 void DataPanel::onLoaded(const FormatGuess& guess) {
   m_fileBanner->dismiss();
   m_guess = guess;
-  m_model->endLoading(guess.fileForm, guess.rowForm);
+  m_model->endLoading(guess);
   m_table->setSortingEnabled(true);
   m_filterBar->setEnabled(true);
   m_files->accept();

@@ -33,6 +33,9 @@ RowEditor::RowEditor(DatasetModel* model, QWidget* parent) : QWidget(parent), m_
     if (m_row >= first.row() && m_row <= last.row()) refresh();
   });
   connect(model, &QAbstractItemModel::modelReset, this, [this] { showRow(-1); });
+  connect(model, &DatasetModel::factsChanged, this, [this] {
+    if (m_row >= 0 && m_row < m_model->rowCount()) refreshIssues();
+  });
 }
 
 QWidget* RowEditor::makePage() {
@@ -157,17 +160,9 @@ void RowEditor::refresh() {
   m_refreshing = false;
 }
 
-RowFacts RowEditor::factsOfRow() const {
-  CheckSettings settings;
-  settings.placeholders = m_model->placeholderValues();
-  RowFacts facts;
-  facts.issues = issuesOf(m_model->row(m_row), settings);
-  return facts;
-}
-
 void RowEditor::refreshIssues() {
   const Row& row = m_model->row(m_row);
-  const RowFacts facts = factsOfRow();
+  const RowFacts& facts = m_model->facts(m_row);
   std::vector<IssueKind> kinds;
   QStringList sentences;
   for (std::size_t i = 0; i < kIssueKinds; ++i) {

@@ -42,7 +42,6 @@ class RowEditor : public QWidget {
   void fix(IssueKind kind);
   void commit(Row row, bool typing);
   Row rowOfForm() const;
-  RowFacts factsOfRow() const;
 
   DatasetModel* m_model;
   int m_row = -1;

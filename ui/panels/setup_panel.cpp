@@ -22,6 +22,7 @@
 namespace lorikeet {
 namespace {
 
+constexpr int kPlanAlwaysRows = 20000;
 constexpr int kPlanDelayMs = 300;  // a plan counts every token: not at every keystroke
 
 /// What the page shows in its own way, and what belongs to making a base model.
@@ -61,6 +62,7 @@ SetupPanel::SetupPanel(EngineController* controller, DatasetModel* data, Dialogs
   connect(m_form, &FieldForm::changed, this, [this] {
     openModel();  // dtype and template belong to the opened model
     planSoon();
+    emit settingsChanged();
   });
   connectController();
   m_form->setShowAll(false);
@@ -223,7 +225,8 @@ void SetupPanel::showModel(const ModelHandle& model) {
 }
 
 void SetupPanel::planSoon() {
-  m_planTimer->start();
+  // A plan reads every row; of many rows it is made when somebody looks.
+  if (isVisible() || m_data->rowCount() <= kPlanAlwaysRows) m_planTimer->start();
   refresh();
 }
 

@@ -39,6 +39,8 @@ class SetupPanel : public QWidget {
  signals:
   void startClicked();
   void canStartChanged(bool can);
+  /// Another model or setting: what is shown of rows as a run would see them is stale.
+  void settingsChanged();
 
  private:
   QWidget* makeModelCard();

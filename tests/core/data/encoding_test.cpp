@@ -19,7 +19,11 @@ class EncodingTest : public testing::Test {
   fs::path m_dir;
 };
 
-Row pairRow(const std::string& question, const std::string& answer) { return Row{{{"user", question}, {"assistant", answer}}}; }
+Row pairRow(const std::string& question, const std::string& answer) {
+  Row row;
+  row.turns = {{"user", question}, {"assistant", answer}};
+  return row;
+}
 
 Dataset chinese() {
   Dataset data;
