@@ -125,4 +125,37 @@ bool RowList::sharesAllWith(const RowList& other) const {
   return true;
 }
 
+std::size_t RowList::commonPrefix(const RowList& other) const {
+  const std::size_t limit = std::min(m_size, other.m_size);
+  std::size_t same = 0;
+  for (Place mine{0, 0}, theirs{0, 0}; same < limit;) {
+    const Block &left = *m_blocks[mine.block], &right = *other.m_blocks[theirs.block];
+    const std::size_t count = std::min(left.size() - mine.offset, right.size() - theirs.offset);
+    if (&left != &right || mine.offset != theirs.offset)
+      for (std::size_t i = 0; i < count; ++i)
+        if (left[mine.offset + i] != right[theirs.offset + i]) return same + i;
+    same += count;
+    mine = mine.offset + count == left.size() ? Place{mine.block + 1, 0} : Place{mine.block, mine.offset + count};
+    theirs = theirs.offset + count == right.size() ? Place{theirs.block + 1, 0} : Place{theirs.block, theirs.offset + count};
+  }
+  return same;
+}
+
+std::size_t RowList::commonSuffix(const RowList& other, std::size_t limit) const {
+  limit = std::min({limit, m_size, other.m_size});
+  // Here `block` counts the blocks not yet passed and `offset` the rows passed in the last of them.
+  std::size_t same = 0;
+  for (Place mine{m_blocks.size(), 0}, theirs{other.m_blocks.size(), 0}; same < limit;) {
+    const Block &left = *m_blocks[mine.block - 1], &right = *other.m_blocks[theirs.block - 1];
+    const std::size_t leftEnd = left.size() - mine.offset, rightEnd = right.size() - theirs.offset, count = std::min(leftEnd, rightEnd);
+    if (&left != &right || leftEnd != rightEnd)
+      for (std::size_t i = 1; i <= count; ++i)
+        if (left[leftEnd - i] != right[rightEnd - i]) return std::min(limit, same + i - 1);
+    same += count;
+    mine = count == leftEnd ? Place{mine.block - 1, 0} : Place{mine.block, mine.offset + count};
+    theirs = count == rightEnd ? Place{theirs.block - 1, 0} : Place{theirs.block, theirs.offset + count};
+  }
+  return std::min(limit, same);
+}
+
 }  // namespace lorikeet

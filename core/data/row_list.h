@@ -44,6 +44,10 @@ class RowList {
   bool operator==(const RowList& other) const;
   /// The very same versions of the rows: what a snapshot and its source are until one of them changes. Cheap where blocks are shared.
   bool sharesAllWith(const RowList& other) const;
+  /// How many rows at the beginning are the very same versions in both. Cheap where blocks are shared.
+  std::size_t commonPrefix(const RowList& other) const;
+  /// The same from the end. @param limit at most so many, so that prefix and suffix do not overlap
+  std::size_t commonSuffix(const RowList& other, std::size_t limit) const;
 
   /// How many pieces the rows lie in: what a snapshot copies. About size() / 512.
   std::size_t blockCount() const { return m_blocks.size(); }

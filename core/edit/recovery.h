@@ -1,8 +1,10 @@
-// Unsaved work on disk, so that a crash loses at most seconds. Used by the editor, which writes every 5 seconds while something is unsaved.
+// Unsaved work on disk, so that a crash loses at most seconds. Used by the editor, which writes every 5 seconds while something is
+// unsaved.
 #pragma once
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,15 +15,15 @@ namespace lorikeet {
 
 /// What was being edited when the program ended.
 struct RecoveredWork {
-  std::filesystem::path file;   ///< the recovery file
-  std::string path;             ///< the dataset's own file, "" = never saved
-  std::int64_t savedAtMs = 0;   ///< Unix time
+  std::filesystem::path file;  ///< the recovery file
+  std::string path;            ///< the dataset's own file, "" = never saved
+  std::int64_t savedAtMs = 0;  ///< Unix time
   std::size_t rows = 0;
 };
 
 /// One editor's recovery file in `folder`, named by process and counter and locked (flock) while the editor lives.
-/// Writes only what changed since the last write where that is small (a journal of splices after a full snapshot), so that a million rows
-/// do not cost a full write every 5 seconds.
+/// Writes only what changed since the last write where that is small (a journal of splices after a full snapshot), so that a
+/// million rows do not cost a full write every 5 seconds.
 class RecoveryFile {
  public:
   /// @throws Error when the folder cannot be made or written

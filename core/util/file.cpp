@@ -12,8 +12,6 @@
 #include <cstring>
 #include <vector>
 
-#include "core/util/error.h"
-
 namespace lorikeet {
 namespace {
 
@@ -30,9 +28,7 @@ std::string reason(int code) {
   }
 }
 
-[[noreturn]] void fail(const char* what, const fs::path& path, int code) {
-  throw Error(std::string("Cannot ") + what + " " + path.string() + ": " + reason(code) + ".");
-}
+[[noreturn]] void fail(const char* what, const fs::path& path, int code) { throw fileError(what, path, code); }
 
 class Descriptor {
  public:
@@ -60,6 +56,10 @@ std::string uniqueSuffix() {
 }
 
 }  // namespace
+
+Error fileError(const char* what, const fs::path& path, int code) {
+  return Error(std::string("Cannot ") + what + " " + path.string() + ": " + reason(code) + ".");
+}
 
 std::string readFile(const fs::path& path) {
   Descriptor fd(path, O_RDONLY);

@@ -6,9 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "core/util/error.h"
+
 namespace lorikeet {
 
 namespace fs = std::filesystem;
+
+/// "Cannot write /a/b: the disk is full; free some space and try again." @param what a verb   @param code errno
+Error fileError(const char* what, const fs::path& path, int code);
 
 /// The whole file as bytes. @throws Error naming the path and the reason.
 std::string readFile(const fs::path& path);

@@ -45,6 +45,26 @@ TEST(RowList, RandomChangesAgreeWithAVectorAndLeaveSnapshotsAlone) {
   EXPECT_FALSE(snapshot.sharesAllWith(list));
 }
 
+TEST(RowList, CommonPrefixAndSuffixFindWhereVersionsDiffer) {
+  std::mt19937 random(9);
+  for (int round = 0; round < 200; ++round) {
+    RowList before;
+    for (std::size_t i = random() % 4000; i > 0; --i) before.push_back(numberedRow(i));
+    RowList after = before;
+    const std::size_t at = random() % (before.size() + 1), removed = random() % (before.size() - at + 1), inserted = random() % 3;
+    std::vector<RowPtr> rows(inserted);
+    for (RowPtr& row : rows) row = numberedRow(0);
+    after.splice(at, removed, rows);
+    const bool same = removed == 0 && inserted == 0;
+    EXPECT_EQ(before.commonPrefix(after), same ? before.size() : at);
+    EXPECT_EQ(after.commonPrefix(before), same ? before.size() : at);
+    EXPECT_EQ(before.commonSuffix(after, before.size()), same ? before.size() : before.size() - at - removed);
+    EXPECT_EQ(after.commonSuffix(before, 7), std::min<std::size_t>(7, same ? before.size() : before.size() - at - removed));
+  }
+  EXPECT_EQ(RowList().commonPrefix(RowList()), 0U);
+  EXPECT_EQ(RowList().commonSuffix(RowList(), 5), 0U);
+}
+
 TEST(RowList, EmptiesAndFillsAgain) {
   RowList list;
   list.splice(0, 0, {});

@@ -1,0 +1,216 @@
+// See recovery_journal.h. A record is the line "LENGTH CHECKSUM" and LENGTH bytes: a line with a JSON head, then a JSON line a row.
+#include "core/edit/recovery_journal.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <fstream>
+#include <optional>
+#include <string_view>
+
+#include "core/config/field.h"
+#include "core/text/utf8.h"
+#include "core/util/error.h"
+#include "core/util/file.h"
+#include "core/util/json_reader.h"
+
+namespace lorikeet {
+namespace {
+
+constexpr int kVersion = 1;
+constexpr std::size_t kFrameMax = 64;  // digits of a length, a checksum and what stands between
+
+std::string lineOf(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n'; }
+
+/// JSON holds UTF-8 only: other bytes go as [hexadecimal digits].
+Json jsonOfText(const std::string& text) {
+  if (isValidUtf8(text)) return text;
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string digits;
+  for (const unsigned char c : text) {
+    digits += kDigits[c >> 4];
+    digits += kDigits[c & 15];
+  }
+  return Json::array({digits});
+}
+
+std::string textOfJson(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  const std::string digits = value.at(0).get<std::string>();
+  std::string text;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    unsigned byte = 0;
+    std::from_chars(digits.data() + i, digits.data() + i + 2, byte, 16);
+    text += static_cast<char>(byte);
+  }
+  return text;
+}
+
+Json jsonOfTexts(const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& text : texts) list.push_back(jsonOfText(text));
+  return list;
+}
+
+std::vector<std::string> textsOfJson(const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& text : list) texts.push_back(textOfJson(text));
+  return texts;
+}
+
+/// Only what differs from an empty row.
+Json jsonOfRow(const Row& row) {
+  Json turns = Json::array();
+  for (const Message& turn : row.turns)
+    turns.push_back(Json::array({jsonOfText(turn.role), jsonOfText(turn.content), jsonOfText(turn.fields)}));
+  Json value = {{"turns", std::move(turns)}};
+  if (row.split != Split::Auto) value["split"] = static_cast<int>(row.split);
+  if (!row.tags.empty()) value["tags"] = jsonOfTexts(row.tags);
+  if (!row.mustContain.empty()) value["mustContain"] = jsonOfTexts(row.mustContain);
+  if (row.locked) value["locked"] = true;
+  if (row.draft) value["draft"] = true;
+  // As a text: however deep it nests, it does not count against the depth that parseJson allows.
+  if (row.extra != Json::object()) value["extra"] = row.extra.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return value;
+}
+
+template <class Enum>
+Enum enumOfJson(const Json& value, Enum last) {
+  const int number = value.get<int>();
+  if (number < 0 || number > static_cast<int>(last)) throw Json::other_error::create(0, "a number that stands for nothing", &value);
+  return static_cast<Enum>(number);
+}
+
+RowPtr rowOfJson(const Json& value) {
+  Row row;
+  for (const Json& turn : value.at("turns"))
+    row.turns.push_back({textOfJson(turn.at(0)), textOfJson(turn.at(1)), textOfJson(turn.at(2))});
+  if (value.contains("split")) row.split = enumOfJson(value["split"], Split::Validation);
+  if (value.contains("tags")) row.tags = textsOfJson(value["tags"]);
+  if (value.contains("mustContain")) row.mustContain = textsOfJson(value["mustContain"]);
+  row.locked = value.contains("locked");
+  row.draft = value.contains("draft");
+  if (value.contains("extra")) row.extra = Json::parse(value["extra"].get<std::string>());
+  return std::make_shared<const Row>(std::move(row));
+}
+
+Json jsonOfMark(const RecoveryMark& mark) {
+  return {{"path", jsonOfText(mark.path)},
+          {"rowForm", static_cast<int>(mark.rowForm)},
+          {"fileForm", static_cast<int>(mark.fileForm)},
+          {"savedAtMs", mark.savedAtMs}};
+}
+
+RecoveryMark markOfJson(const Json& head) {
+  return {textOfJson(head.at("path")), enumOfJson(head.at("rowForm"), RowForm::QuestionAnswer),
+          enumOfJson(head.at("fileForm"), FileForm::Tsv), head.at("savedAtMs").get<std::int64_t>()};
+}
+
+std::string framed(const std::string& payload) {
+  return std::to_string(payload.size()) + ' ' + contentHash(payload) + '\n' + payload;
+}
+
+/// Walks the records of one file; ends before the first that is not whole.
+class RecordReader {
+ public:
+  explicit RecordReader(const fs::path& file) : m_in(file, std::ios::binary) {
+    if (!m_in) throw fileError("read", file, errno);
+    std::error_code code;
+    m_left = fs::file_size(file, code);
+    if (code) throw fileError("read", file, code.value());
+  }
+
+  std::optional<std::string> next() {
+    char frame[kFrameMax];
+    if (!m_in.getline(frame, sizeof frame)) return std::nullopt;
+    const std::string_view line(frame);
+    std::size_t length = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), length);
+    m_left -= std::min(m_left, static_cast<std::uintmax_t>(line.size() + 1));
+    if (error != std::errc() || length > m_left) return std::nullopt;  // no length of damaged bytes is believed
+    std::string payload(length, '\0');
+    m_in.read(payload.data(), static_cast<std::streamsize>(length));
+    m_left -= length;
+    if (!m_in || line.substr(static_cast<std::size_t>(end - line.data())) != ' ' + contentHash(payload)) return std::nullopt;
+    return payload;
+  }
+
+ private:
+  std::ifstream m_in;
+  std::uintmax_t m_left = 0;
+};
+
+/// Takes one line off the front of a payload.
+std::string_view takeLine(std::string_view& payload) {
+  const std::size_t end = std::min(payload.find('\n'), payload.size());
+  const std::string_view line = payload.substr(0, end);
+  payload.remove_prefix(std::min(end + 1, payload.size()));
+  return line;
+}
+
+/// One splice applied. @throws what reading JSON throws, with `state` and `rows` as they were
+void applySplice(std::string_view payload, RecoveryState& state, RowList* rows) {
+  const Json head = parseJson(takeLine(payload), "a splice");
+  const auto at = head.at("at").get<std::size_t>(), removed = head.at("removed").get<std::size_t>();
+  const auto inserted = head.at("inserted").get<std::size_t>();
+  if (at > state.size || removed > state.size - at) throw Error("a splice outside the rows");
+  RecoveryMark mark = markOfJson(head);
+  if (rows != nullptr) {
+    std::vector<RowPtr> made;
+    while (!payload.empty()) made.push_back(rowOfJson(parseJson(takeLine(payload), "a row")));
+    if (made.size() != inserted) throw Error("a splice with another number of rows");
+    rows->splice(at, removed, std::move(made));
+  }
+  state = {std::move(mark), state.size - removed + inserted};
+}
+
+}  // namespace
+
+std::string recoveryHeader(const RecoveryMark& mark, std::size_t rows) {
+  Json head = {{"lorikeet", "unsaved rows"}, {"version", kVersion}, {"pid", ::getpid()}, {"rows", rows}};
+  head.update(jsonOfMark(mark));
+  return framed(lineOf(head));
+}
+
+std::string recoverySplice(const RecoveryMark& mark, std::size_t at, std::size_t removed, const std::vector<RowPtr>& inserted) {
+  Json head = {{"at", at}, {"removed", removed}, {"inserted", inserted.size()}};
+  head.update(jsonOfMark(mark));
+  std::string payload = lineOf(head);
+  for (const RowPtr& row : inserted) payload += lineOf(jsonOfRow(*row));
+  return framed(payload);
+}
+
+RecoveryState replayRecovery(const fs::path& file, RowList* rows) {
+  RecordReader records(file);
+  const auto broken = [&] {
+    return Error(file.string() + " holds no whole copy of unsaved rows: it was cut off or damaged. It can be deleted.");
+  };
+  RecoveryState state;
+  std::size_t snapshotRows = 0;
+  const std::optional<std::string> header = records.next();
+  if (!header) throw broken();
+  int version = kVersion;
+  try {
+    const Json head = parseJson(*header, file.string());
+    version = head.at("version").get<int>();
+    snapshotRows = head.at("rows").get<std::size_t>();
+    state.mark = markOfJson(head);
+  } catch (const Json::exception&) {
+    throw broken();
+  }
+  if (version != kVersion) throw Error(file.string() + " was written by another version of Lorikeet; open it with that one.");
+  bool whole = snapshotRows == 0;
+  try {
+    while (const std::optional<std::string> record = records.next()) {
+      applySplice(*record, state, rows);
+      whole = whole || state.size == snapshotRows;
+    }
+  } catch (const Json::exception&) {  // the state before this record stands
+  } catch (const Error&) {
+  }
+  if (!whole) throw broken();
+  return state;
+}
+
+}  // namespace lorikeet
