@@ -5,12 +5,26 @@
 #include <limits>
 
 #include "core/data/seq2seq.h"
+#include "core/edit/folded_text.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
 namespace {
 
-std::vector<Sample> samplesOf(const Row& row, const TokenSettings& settings, std::size_t maxLength) {
+/// The row with its placeholders filled; the row itself where there are none.
+RowPtr filledRow(const Row& row, const TokenSettings& settings) {
+  const auto holdsOne = [](const Message& turn) { return turn.content.find("{{") != std::string::npos; };
+  if (settings.placeholders.empty() || std::none_of(row.turns.begin(), row.turns.end(), holdsOne)) return {RowPtr(), &row};
+  return withPlaceholders(RowList{row}, settings.placeholders).pointer(0);
+}
+
+bool hasBlankAnswer(const Row& row) {
+  return !row.turns.empty() && row.turns.back().role == "assistant" && isBlankText(row.turns.back().content);
+}
+
+std::vector<Sample> samplesOf(const Row& written, const TokenSettings& settings, std::size_t maxLength) {
+  const RowPtr shared = filledRow(written, settings);
+  const Row& row = *shared;
   if (settings.hasEncoder)
     return makeSeq2SeqSamples(row, 0, *settings.tokenizer, *settings.chatTemplate, maxLength, settings.systemPrompt, settings.decoderStart);
   return {makeSample(row, 0, *settings.tokenizer, *settings.chatTemplate, maxLength, settings.systemPrompt, settings.superviseToolCalls)};
@@ -62,6 +76,7 @@ void countTokens(const Row& row, const TokenSettings& settings, RowFacts& facts)
     facts.tokens = narrowed(tokens);
   } catch (const Error&) {  // the template refuses the conversation; tokenView() says why
   }
+  if (hasBlankAnswer(row)) supervised = 0;
   facts.supervised = narrowed(supervised);
   setIssue(facts, IssueKind::Truncated, truncated);
   setIssue(facts, IssueKind::NothingSupervised, supervised == 0);

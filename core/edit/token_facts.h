@@ -1,6 +1,7 @@
 // Token counts of rows and the coloured view of one row's tokens. Used by the editor's background counting and its token view.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -18,12 +19,14 @@ struct TokenSettings {
   std::size_t maxLength = 512;
   std::string systemPrompt;
   bool superviseToolCalls = false;
+  std::map<std::string, std::string> placeholders;  ///< filled in before counting, as a run does
   bool hasEncoder = false;   ///< encoder-decoder models: source and target count, one pair for each answer
   TokenId decoderStart = 0;  ///< what their target begins with
   bool operator==(const TokenSettings&) const = default;
 };
 
-/// Fills tokens, supervised and the bits Truncated and NothingSupervised. A row that the template refuses gets no tokens and NothingSupervised.
+/// Fills tokens, supervised and the bits Truncated and NothingSupervised. A row that the template refuses gets no tokens
+/// and NothingSupervised; one with a blank last answer, which a run leaves out, no supervised ones.
 void countTokens(const Row& row, const TokenSettings& settings, RowFacts& facts);
 
 enum class TokenKind : std::uint8_t { Masked, Supervised, Special, CutAway };

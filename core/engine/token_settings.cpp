@@ -13,6 +13,7 @@ TokenSettings tokenSettings(const ModelHandle& model, const RunConfig& config) {
   const std::vector<std::string> pool = systemPromptPool(config.systemPrompts);
   settings.systemPrompt = pool.empty() ? config.systemPrompt : pool.front();
   settings.superviseToolCalls = config.superviseToolCalls;
+  settings.placeholders = config.placeholders;
   const ModelConfig& description = model->info().config;
   settings.hasEncoder = description.hasEncoder();
   settings.decoderStart = static_cast<TokenId>(description.decoderStartId);
