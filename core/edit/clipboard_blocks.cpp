@@ -8,8 +8,10 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::array<std::string_view, 10> kQuestionLabels = {"question", "q", "user", "human", "prompt", "问题", "提问", "问", "用户", "题目"};
-constexpr std::array<std::string_view, 9> kAnswerLabels = {"answer", "a", "assistant", "ai", "response", "回答", "答案", "答", "助手"};
+constexpr std::array<std::string_view, 10> kQuestionLabels = {"question", "q",    "user", "human", "prompt",
+                                                              "问题",     "提问", "问",   "用户",  "题目"};
+constexpr std::array<std::string_view, 9> kAnswerLabels = {"answer", "a",    "assistant", "ai",  "response",
+                                                           "回答",   "答案", "答",        "助手"};
 
 std::vector<std::string_view> linesOf(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -43,8 +45,10 @@ std::size_t labelLength(std::string_view text, const std::array<std::string_view
 /// "问：… 答：…" and "Q: ... A: ..." in one line.
 void splitInline(std::pair<std::string, std::string>& block) {
   for (std::size_t at = 1; at < block.first.size(); ++at) {
-    const bool gap = block.first[at - 1] == ' ' || block.first[at - 1] == '\t' || static_cast<unsigned char>(block.first[at]) >= 0xE0;
-    const std::size_t label = gap && block.first[at] != ' ' ? labelLength(std::string_view(block.first).substr(at), kAnswerLabels) : 0;
+    const bool gap =
+        block.first[at - 1] == ' ' || block.first[at - 1] == '\t' || static_cast<unsigned char>(block.first[at]) >= 0xE0;
+    const std::size_t label =
+        gap && block.first[at] != ' ' ? labelLength(std::string_view(block.first).substr(at), kAnswerLabels) : 0;
     if (label == 0) continue;
     block.second = trimmedView(std::string_view(block.first).substr(at + label));
     block.first = trimmedView(std::string_view(block.first).substr(0, at));
@@ -55,7 +59,8 @@ void splitInline(std::pair<std::string, std::string>& block) {
 std::string cellText(std::string_view raw) {
   std::string cell(trimmedView(raw));
   for (const std::string_view lineBreak : {"<br>", "<br/>", "<br />"})
-    for (std::size_t at = cell.find(lineBreak); at != std::string::npos; at = cell.find(lineBreak, at)) cell.replace(at, lineBreak.size(), "\n");
+    for (std::size_t at = cell.find(lineBreak); at != std::string::npos; at = cell.find(lineBreak, at))
+      cell.replace(at, lineBreak.size(), "\n");
   return cell;
 }
 

@@ -10,7 +10,8 @@ namespace lorikeet {
 /// The cells of a Markdown table, its header first; empty when the text is no such table.
 std::vector<std::vector<std::string>> markdownTable(std::string_view text);
 
-/// Questions and answers of a text that begins with "Q:", "Question 1:", "User:", "问：" ...; empty when it does not, or has no answers.
+/// Questions and answers of a text that begins with "Q:", "Question 1:", "User:", "问：" ...; empty when it does not, or has no
+/// answers.
 std::vector<std::pair<std::string, std::string>> questionBlocks(std::string_view text);
 
 }  // namespace lorikeet

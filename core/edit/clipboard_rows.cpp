@@ -23,7 +23,8 @@ std::vector<Message> turnsInCell(const std::string& cell) {
   if (!trimmedView(cell).starts_with('[') || !Json::accept(cell)) return {};
   try {
     const Json list = parseJson(cell, "The clipboard");
-    const bool turns = std::all_of(list.begin(), list.end(), [](const Json& turn) { return turn.is_object() && turn.contains("role"); });
+    const bool turns =
+        std::all_of(list.begin(), list.end(), [](const Json& turn) { return turn.is_object() && turn.contains("role"); });
     Conversation conversation = turns ? readConversation(list) : Conversation{};
     return conversation.badRecord.empty() ? conversation.turns : std::vector<Message>{};
   } catch (const Error&) {
@@ -47,7 +48,8 @@ std::string jsonText(const Json& value) { return value.dump(-1, ' ', false, Json
 std::string tagsCell(const std::vector<std::string>& tags) {
   std::string cell;
   for (const std::string& tag : tags) {
-    if (tag.empty() || trimmedView(tag) != tag || tag.find_first_of(",[") != std::string::npos || tag.find("，") != std::string::npos)
+    if (tag.empty() || trimmedView(tag) != tag || tag.find_first_of(",[") != std::string::npos ||
+        tag.find("，") != std::string::npos)
       return jsonText(Json(tags));
     cell += (cell.empty() ? "" : ", ") + tag;
   }
@@ -57,21 +59,25 @@ std::string tagsCell(const std::vector<std::string>& tags) {
 std::vector<std::string> tagsInCell(const std::string& cell) {
   if (cell.starts_with('[') && Json::accept(cell)) {
     const Json list = Json::parse(cell);
-    if (std::all_of(list.begin(), list.end(), [](const Json& tag) { return tag.is_string(); })) return list.get<std::vector<std::string>>();
+    if (std::all_of(list.begin(), list.end(), [](const Json& tag) { return tag.is_string(); }))
+      return list.get<std::vector<std::string>>();
   }
   std::vector<std::string> tags;
   for (std::size_t begin = 0; begin < cell.size();) {
     const std::size_t ascii = cell.find(',', begin), wide = cell.find("，", begin), end = std::min({ascii, wide, cell.size()});
-    if (const std::string_view tag = trimmedView(std::string_view(cell).substr(begin, end - begin)); !tag.empty()) tags.emplace_back(tag);
+    if (const std::string_view tag = trimmedView(std::string_view(cell).substr(begin, end - begin)); !tag.empty())
+      tags.emplace_back(tag);
     begin = end + (end == wide && wide != ascii ? std::string_view("，").size() : 1);
   }
   return tags;
 }
 
 Cells cellsOf(const Row& row) {
-  if (!fitsCells(row.turns)) return {jsonText(writeConversation(row.turns, RowForm::Messages, nullptr)), "", "", tagsCell(row.tags)};
+  if (!fitsCells(row.turns))
+    return {jsonText(writeConversation(row.turns, RowForm::Messages, nullptr)), "", "", tagsCell(row.tags)};
   const std::size_t first = row.turns[0].role == "system" ? 1 : 0;
-  return {row.question(), row.turns.size() > first + 1 ? row.turns[first + 1].content : "", first == 1 ? row.turns[0].content : "", tagsCell(row.tags)};
+  return {row.question(), row.turns.size() > first + 1 ? row.turns[first + 1].content : "", first == 1 ? row.turns[0].content : "",
+          tagsCell(row.tags)};
 }
 
 /// Lorikeet's own name for a column of the clipboard.
@@ -100,7 +106,9 @@ class Collector {
     appendRow(dataset, {std::move(fields), "", ""}, guess);
     Row row = dataset.rows.front();
     for (const char* note : {kNoteInput, kNoteColumns, kNoteTurns, kNoteRaw}) row.extra.erase(note);
-    if (std::all_of(row.turns.begin(), row.turns.end(), [](const Message& turn) { return turn.content.empty() && turn.fields.empty(); })) return;
+    if (std::all_of(row.turns.begin(), row.turns.end(),
+                    [](const Message& turn) { return turn.content.empty() && turn.fields.empty(); }))
+      return;
     m_rows.push_back(std::move(row));
   }
   std::vector<Row> take() { return std::move(m_rows); }
@@ -175,9 +183,9 @@ bool looksLikeCsv(const std::vector<Cells>& lines) {
   if (!allHaveTwo(lines)) return false;
   if (isHeader(lines[0])) return true;
   return lines[0].size() <= kColumns.size() && std::all_of(lines.begin(), lines.end(), [&](const Cells& cells) {
-    return cells.size() == lines[0].size() &&
-           std::none_of(cells.begin() + 1, cells.end(), [](const std::string& cell) { return cell.starts_with(' '); });
-  });
+           return cells.size() == lines[0].size() &&
+                  std::none_of(cells.begin() + 1, cells.end(), [](const std::string& cell) { return cell.starts_with(' '); });
+         });
 }
 
 std::vector<Row> rowsOfBlocks(const std::string& text) {
@@ -200,7 +208,8 @@ std::string toClipboard(const std::vector<RowPtr>& rows) {
 }
 
 std::vector<Row> fromClipboard(const std::string& text) {
-  const std::string clean = repairUtf8(text.starts_with("\xEF\xBB\xBF") ? std::string_view(text).substr(3) : std::string_view(text));
+  const std::string clean =
+      repairUtf8(text.starts_with("\xEF\xBB\xBF") ? std::string_view(text).substr(3) : std::string_view(text));
   if (std::vector<Row> rows = rowsOfJson(clean); !rows.empty()) return rows;
   const std::vector<Cells> tabbed = separated(clean, '\t');
   if (allHaveTwo(tabbed)) return rowsOfTable(tabbed);

@@ -40,7 +40,8 @@ Sequence onlyCommon(const std::vector<std::uint32_t>& ids, const std::vector<std
 
 class Aligner {
  public:
-  Aligner(const std::vector<std::uint32_t>& first, const std::vector<std::uint32_t>& second, std::size_t exactCells, const std::stop_token& stop)
+  Aligner(const std::vector<std::uint32_t>& first, const std::vector<std::uint32_t>& second, std::size_t exactCells,
+          const std::stop_token& stop)
       : m_a(onlyCommon(first, second)), m_b(onlyCommon(second, first)), m_exactCells(exactCells), m_stop(stop) {}
 
   std::vector<IndexPair> align() {
@@ -73,7 +74,8 @@ class Aligner {
     for (std::size_t i = 0; i < tail; ++i) add(s.aEnd + i, s.bEnd + i);
   }
 
-  /// Lengths of the longest common subsequences of a[s.a, s.aEnd) with each beginning of b's stretch; of the endings when backwards.
+  /// Lengths of the longest common subsequences of a[s.a, s.aEnd) with each beginning of b's stretch; of the endings when
+  /// backwards.
   std::vector<std::uint32_t> lengths(const Stretch& s, bool backwards) const {
     const std::size_t rows = s.aEnd - s.a, columns = s.bEnd - s.b;
     std::vector<std::uint32_t> line(columns + 1);
@@ -93,13 +95,15 @@ class Aligner {
     if (s.empty()) return;
     if (m_stop.stop_requested()) throw Cancelled();
     if (s.aEnd - s.a == 1) {
-      const auto begin = m_b.ids.begin() + static_cast<std::ptrdiff_t>(s.b), end = m_b.ids.begin() + static_cast<std::ptrdiff_t>(s.bEnd);
+      const auto begin = m_b.ids.begin() + static_cast<std::ptrdiff_t>(s.b),
+                 end = m_b.ids.begin() + static_cast<std::ptrdiff_t>(s.bEnd);
       const auto found = std::find(begin, end, m_a.ids[s.a]);
       if (found != end) add(s.a, static_cast<std::size_t>(found - m_b.ids.begin()));
       return;
     }
     const std::size_t middle = s.a + (s.aEnd - s.a) / 2, columns = s.bEnd - s.b;
-    const std::vector<std::uint32_t> before = lengths({s.a, middle, s.b, s.bEnd}, false), after = lengths({middle, s.aEnd, s.b, s.bEnd}, true);
+    const std::vector<std::uint32_t> before = lengths({s.a, middle, s.b, s.bEnd}, false),
+                                     after = lengths({middle, s.aEnd, s.b, s.bEnd}, true);
     std::size_t best = 0;
     for (std::size_t j = 1; j <= columns; ++j)
       if (before[j] + after[columns - j] > before[best] + after[columns - best]) best = j;
@@ -142,7 +146,8 @@ class Aligner {
   static std::vector<IndexPair> rising(const std::vector<IndexPair>& pairs) {
     std::vector<std::size_t> piles, below(pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      const auto pile = std::lower_bound(piles.begin(), piles.end(), pairs[i].second, [&](std::size_t top, std::uint32_t b) { return pairs[top].second < b; });
+      const auto pile = std::lower_bound(piles.begin(), piles.end(), pairs[i].second,
+                                         [&](std::size_t top, std::uint32_t b) { return pairs[top].second < b; });
       below[i] = pile == piles.begin() ? pairs.size() : *(pile - 1);
       if (pile == piles.end())
         piles.push_back(i);

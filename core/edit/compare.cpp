@@ -14,15 +14,17 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::size_t kExactCells = std::size_t{1} << 24;  // 4,000 changed words on each side
+constexpr std::size_t kExactCells = std::size_t{1} << 24;  // some 2,000 changed words and their spaces on each side
 
 /// The text cut at ICU's word boundaries; spaces and marks are pieces too.
 std::vector<std::string> piecesOf(const std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<icu::BreakIterator> words(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
-  const std::unique_ptr<UText, decltype(&utext_close)> source(utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status), &utext_close);
+  const std::unique_ptr<UText, decltype(&utext_close)> source(
+      utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status), &utext_close);
   if (U_SUCCESS(status)) words->setText(source.get(), status);
-  if (U_FAILURE(status)) throw Error(std::string("Words cannot be told apart: ICU reports ") + u_errorName(status) + "; install ICU's data.");
+  if (U_FAILURE(status))
+    throw Error(std::string("Words cannot be told apart: ICU reports ") + u_errorName(status) + "; install ICU's data.");
   std::vector<std::string> pieces;
   std::size_t begin = 0;
   for (std::int32_t end = words->next(); end != icu::BreakIterator::DONE; end = words->next()) {
@@ -34,7 +36,8 @@ std::vector<std::string> piecesOf(const std::string& text) {
 
 std::vector<std::uint32_t> idsOf(const std::vector<std::string>& pieces, std::unordered_map<std::string, std::uint32_t>& known) {
   std::vector<std::uint32_t> ids;
-  for (const std::string& piece : pieces) ids.push_back(known.try_emplace(piece, static_cast<std::uint32_t>(known.size())).first->second);
+  for (const std::string& piece : pieces)
+    ids.push_back(known.try_emplace(piece, static_cast<std::uint32_t>(known.size())).first->second);
   return ids;
 }
 

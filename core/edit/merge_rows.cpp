@@ -1,5 +1,6 @@
 // mergeRows (declared in compare.h): each base row's fate on both sides, and the rows each side added before it.
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/edit/row_alignment.h"
 
@@ -46,6 +47,8 @@ bool mergeInto(Row& ours, const Row& base, const Row& theirs) {
 class Merger {
  public:
   MergeResult merge(const RowList& base, const Side& ours, const Side& theirs) {
+    for (const std::vector<RowPtr>& rows : ours.added)
+      for (const RowPtr& row : rows) m_oursAdded.emplace(contentHash(*row), row);
     for (std::size_t i = 0; i <= base.size(); ++i) {
       putAdded(ours.added[i], theirs.added[i]);
       if (i < base.size()) putRow(base.pointer(i), ours.fate[i], theirs.fate[i]);
@@ -54,17 +57,22 @@ class Merger {
   }
 
  private:
-  void putAdded(std::vector<RowPtr> ours, const std::vector<RowPtr>& theirs) {
+  void putAdded(const std::vector<RowPtr>& ours, const std::vector<RowPtr>& theirs) {
     for (const RowPtr& row : ours) m_result.rows.push_back(row);
     for (const RowPtr& row : theirs) {
-      const auto twin = std::find_if(ours.begin(), ours.end(), [&](const RowPtr& other) { return *other == *row; });
-      if (twin != ours.end()) {
-        ours.erase(twin);
-        continue;
-      }
+      if (takeTwin(*row)) continue;
       m_result.rows.push_back(row);
       ++m_result.theirs;
     }
+  }
+
+  /// Whether ours added this row too, perhaps at another place (both sides moved it); each of ours stands for one of theirs.
+  bool takeTwin(const Row& row) {
+    const auto [begin, end] = m_oursAdded.equal_range(contentHash(row));
+    const auto twin = std::find_if(begin, end, [&](const auto& entry) { return *entry.second == row; });
+    if (twin == end) return false;
+    m_oursAdded.erase(twin);
+    return true;
   }
 
   void putRow(const RowPtr& base, const RowPtr& ours, const RowPtr& theirs) {
@@ -96,6 +104,7 @@ class Merger {
     m_result.rows.push_back(std::move(draft));
   }
 
+  std::unordered_multimap<std::uint64_t, RowPtr> m_oursAdded;
   MergeResult m_result;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/edit/common_subsequence.h"
 #include "core/edit/folded_text.h"
@@ -27,13 +28,6 @@ bool equalRows(const Row& a, const Row& b, RowEquality equality) {
   return equality == RowEquality::Everything ? a == b : a.split == b.split && a.turns == b.turns && a.tags == b.tags;
 }
 
-std::uint64_t contentHash(const Row& row) {
-  std::uint64_t hash = static_cast<std::uint64_t>(row.split);
-  for (const Message& turn : row.turns) hash = hashOf(turn.fields, hashOf(turn.content, hashOf(turn.role, hash)));
-  for (const std::string& tag : row.tags) hash = hashOf(tag, hash);
-  return hash;
-}
-
 /// Small numbers for rows: equal ones for equal rows.
 class RowIds {
  public:
@@ -41,7 +35,8 @@ class RowIds {
   std::vector<std::uint32_t> of(const Rows& rows) {
     std::vector<std::uint32_t> ids;
     ids.reserve(rows.size());
-    for (const RowPtr& row : rows) ids.push_back(m_ids.try_emplace({row.get(), contentHash(*row)}, static_cast<std::uint32_t>(m_ids.size())).first->second);
+    for (const RowPtr& row : rows)
+      ids.push_back(m_ids.try_emplace({row.get(), contentHash(*row)}, static_cast<std::uint32_t>(m_ids.size())).first->second);
     return ids;
   }
 
@@ -104,6 +99,8 @@ class RowAligner {
   std::vector<RowPair> align() {
     RowIds ids(m_equality);
     const std::vector<std::uint32_t> first = ids.of(m_before), second = ids.of(m_after);
+    m_beforeMoved = known(first, second);
+    m_afterMoved = known(second, first);
     Gap rest{0, m_before.size(), 0, m_after.size()};
     for (const auto& [i, j] : commonSubsequence(first, second, kExactCells, m_stop)) {
       matchQuestions({rest.before, i, rest.after, j});
@@ -116,20 +113,29 @@ class RowAligner {
   }
 
  private:
+  /// For each id whether the other sequence has it.
+  static std::vector<bool> known(const std::vector<std::uint32_t>& ids, const std::vector<std::uint32_t>& others) {
+    const std::unordered_set<std::uint32_t> set(others.begin(), others.end());
+    std::vector<bool> result;
+    for (const std::uint32_t id : ids) result.push_back(set.contains(id));
+    return result;
+  }
+
   void matchQuestions(Gap gap) {
     if (gap.before == gap.beforeEnd || gap.after == gap.afterEnd) return putRest(gap);
     std::unordered_map<std::string, std::uint32_t> known;
     std::uint32_t next = 0;
-    const auto idsOf = [&](const Rows& rows, std::size_t begin, std::size_t end) {
+    const auto idsOf = [&](const Rows& rows, const std::vector<bool>& moved, std::size_t begin, std::size_t end) {
       std::vector<std::uint32_t> ids;
       for (std::size_t i = begin; i < end; ++i) {
-        const std::string question = foldedKey(rows[i]->question());
+        const std::string question = moved[i] ? "" : foldedKey(rows[i]->question());
         ids.push_back(question.empty() ? next++ : known.try_emplace(question, next).first->second);
         next = std::max(next, ids.back() + 1);
       }
       return ids;
     };
-    const std::vector<std::uint32_t> first = idsOf(m_before, gap.before, gap.beforeEnd), second = idsOf(m_after, gap.after, gap.afterEnd);
+    const std::vector<std::uint32_t> first = idsOf(m_before, m_beforeMoved, gap.before, gap.beforeEnd),
+                                     second = idsOf(m_after, m_afterMoved, gap.after, gap.afterEnd);
     const std::size_t before = gap.before, after = gap.after;
     for (const auto& [i, j] : commonSubsequence(first, second, kExactCells, m_stop)) {
       matchWords({gap.before, before + i, gap.after, after + j});
@@ -144,8 +150,8 @@ class RowAligner {
     const std::size_t rows = gap.beforeEnd - gap.before, columns = gap.afterEnd - gap.after;
     if (rows == 0 || columns == 0) return putRest(gap);
     std::vector<WordBag> first, second;
-    for (std::size_t i = gap.before; i < gap.beforeEnd; ++i) first.push_back(checkedWords(m_before[i]));
-    for (std::size_t j = gap.after; j < gap.afterEnd; ++j) second.push_back(checkedWords(m_after[j]));
+    for (std::size_t i = gap.before; i < gap.beforeEnd; ++i) first.push_back(checkedWords(*m_before[i], m_beforeMoved[i]));
+    for (std::size_t j = gap.after; j < gap.afterEnd; ++j) second.push_back(checkedWords(*m_after[j], m_afterMoved[j]));
     const std::size_t before = gap.before, after = gap.after;
     for (const auto& [i, j] : rows <= kPairwiseCells / columns ? bestPairs(first, second) : nearPairs(first, second)) {
       putRest({gap.before, before + i, gap.after, after + j});
@@ -156,9 +162,9 @@ class RowAligner {
     putRest(gap);
   }
 
-  WordBag checkedWords(const RowPtr& row) const {
+  WordBag checkedWords(const Row& row, bool moved) const {
     if (m_stop.stop_requested()) throw Cancelled();
-    return wordsOf(*row);
+    return moved ? WordBag{} : wordsOf(row);
   }
 
   /// Pairs in order with the greatest sum of likeness.
@@ -169,7 +175,8 @@ class RowAligner {
       for (std::size_t j = second.size(); j-- > 0;) {
         const double alike = likeness(first[i], second[j]);
         score[i * width + j] = alike >= 0.5 ? alike : -1;
-        best[i * width + j] = std::max({best[(i + 1) * width + j], best[i * width + j + 1], best[(i + 1) * width + j + 1] + score[i * width + j]});
+        best[i * width + j] =
+            std::max({best[(i + 1) * width + j], best[i * width + j + 1], best[(i + 1) * width + j + 1] + score[i * width + j]});
       }
     }
     std::vector<IndexPair> pairs;
@@ -209,12 +216,20 @@ class RowAligner {
   }
 
   const Rows m_before, m_after;
+  std::vector<bool> m_beforeMoved, m_afterMoved;  // in gaps: the other side has this very row elsewhere, so it became no other row
   const RowEquality m_equality;
   const std::stop_token& m_stop;
   std::vector<RowPair> m_pairs;
 };
 
 }  // namespace
+
+std::uint64_t contentHash(const Row& row) {
+  std::uint64_t hash = static_cast<std::uint64_t>(row.split);
+  for (const Message& turn : row.turns) hash = hashOf(turn.fields, hashOf(turn.content, hashOf(turn.role, hash)));
+  for (const std::string& tag : row.tags) hash = hashOf(tag, hash);
+  return hash;
+}
 
 std::vector<RowPair> alignRows(const RowList& before, const RowList& after, RowEquality equality, const std::stop_token& stop) {
   return RowAligner(before, after, equality, stop).align();

@@ -1,9 +1,9 @@
 // Rows to the clipboard and back, and what else people paste.
-#include "core/edit/clipboard_rows.h"
-
 #include <gtest/gtest.h>
 
 #include <random>
+
+#include "core/edit/clipboard_rows.h"
 
 namespace lorikeet {
 namespace {
@@ -25,8 +25,29 @@ TEST(Clipboard, WritesWhatASpreadsheetReads) {
 
 TEST(Clipboard, RowsComeBackWhole) {
   std::mt19937 random(5);
-  const std::vector<std::string> pieces = {"a",  "\t", "\n", "\"", ",",  " ",  "苹果", "|",       "---", "{", "}",     "[1]", "Q: ",  "\nA: ",
-                                           "\r", "答：", "question", "，", "[{\"role\":\"user\",\"content\":\"x\"}]", "answer", "\\", "<br>", ":"};
+  const std::vector<std::string> pieces = {"a",
+                                           "\t",
+                                           "\n",
+                                           "\"",
+                                           ",",
+                                           " ",
+                                           "苹果",
+                                           "|",
+                                           "---",
+                                           "{",
+                                           "}",
+                                           "[1]",
+                                           "Q: ",
+                                           "\nA: ",
+                                           "\r",
+                                           "答：",
+                                           "question",
+                                           "，",
+                                           "[{\"role\":\"user\",\"content\":\"x\"}]",
+                                           "answer",
+                                           "\\",
+                                           "<br>",
+                                           ":"};
   const auto text = [&] {
     std::string made = pieces[random() % pieces.size()];
     for (std::size_t i = random() % 4; i > 0; --i) made += pieces[random() % pieces.size()];
@@ -65,7 +86,8 @@ TEST(Clipboard, UnderstandsTablesWithAndWithoutNames) {
 
 TEST(Clipboard, UnderstandsJson) {
   EXPECT_EQ(pairsIn(R"([{"question":"What?","answer":"That."},{"instruction":"Who?","output":"Me."}])"), kTwo);
-  EXPECT_EQ(pairsIn("{\"prompt\":\"What?\",\"response\":\"That.\"}\n{\"messages\":[{\"role\":\"user\",\"content\":\"Who?\"},{\"role\":\"assistant\","
+  EXPECT_EQ(pairsIn("{\"prompt\":\"What?\",\"response\":\"That.\"}\n{\"messages\":[{\"role\":\"user\",\"content\":\"Who?\"},{"
+                    "\"role\":\"assistant\","
                     "\"content\":\"Me.\"}]}\n"),
             kTwo);
 }

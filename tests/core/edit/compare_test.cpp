@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 
@@ -19,7 +20,8 @@ Row rowOf(const std::string& question, const std::string& answer) {
 
 RowList numbered(std::size_t count, const std::string& side = "") {
   RowList rows;
-  for (std::size_t i = 0; i < count; ++i) rows.push_back(rowOf("What" + side + " is number " + std::to_string(i) + side + "?", "It" + side + " is " + std::to_string(i)));
+  for (std::size_t i = 0; i < count; ++i)
+    rows.push_back(rowOf("What" + side + " is number " + std::to_string(i) + side + "?", "It" + side + " is " + std::to_string(i)));
   return rows;
 }
 
@@ -33,7 +35,9 @@ std::string shapeOf(const std::vector<RowPair>& pairs) {
 std::string marked(const std::vector<WordMark>& marks) {
   std::string text;
   for (const WordMark& mark : marks)
-    text += mark.change == RowChange::Same ? mark.text : mark.change == RowChange::Removed ? "[-" + mark.text + "-]" : "{+" + mark.text + "+}";
+    text += mark.change == RowChange::Same      ? mark.text
+            : mark.change == RowChange::Removed ? "[-" + mark.text + "-]"
+                                                : "{+" + mark.text + "+}";
   return text;
 }
 
@@ -57,7 +61,8 @@ TEST(CompareRows, EachRowStandsOnceAndIndicesRise) {
   for (int round = 0; round < 300; ++round) {
     RowList lists[2];
     for (RowList& list : lists)
-      for (std::size_t i = random() % 30; i > 0; --i) list.push_back(rowOf(std::to_string(random() % 6), std::to_string(random() % 3)));
+      for (std::size_t i = random() % 30; i > 0; --i)
+        list.push_back(rowOf(std::to_string(random() % 6), std::to_string(random() % 3)));
     std::size_t before = 0, after = 0;
     for (const RowPair& pair : compareRows(lists[0], lists[1])) {
       ASSERT_TRUE(!pair.before || *pair.before == before++);
@@ -131,7 +136,8 @@ TEST(MergeRows, OneSideUnchangedGivesTheOther) {
   std::mt19937 random(3);
   for (int round = 0; round < 100; ++round) {
     const RowList base = numbered(random() % 40), other = edited(edited(base, random, 0), random, 1);
-    const MergeResult theirs = mergeRows(base, base, other), ours = mergeRows(base, other, base), both = mergeRows(base, other, other);
+    const MergeResult theirs = mergeRows(base, base, other), ours = mergeRows(base, other, base),
+                      both = mergeRows(base, other, other);
     EXPECT_EQ(theirs.rows, other);
     EXPECT_EQ(ours.rows, other);
     EXPECT_EQ(both.rows, other);
@@ -160,6 +166,31 @@ TEST(MergeRows, IndependentEditsAreBothApplied) {
     EXPECT_EQ(result.rows, wanted);
     EXPECT_TRUE(result.conflicts.empty());
   }
+}
+
+TEST(MergeRows, EditsAndDeletionsOnBothSidesLeaveEachRowOnce) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 100; ++round) {
+    const RowList base = numbered(40), ours = edited(base, random, 0), theirs = edited(base, random, 1);
+    const MergeResult result = mergeRows(base, ours, theirs);
+    EXPECT_TRUE(result.conflicts.empty());
+    EXPECT_EQ(result.rows.size() + base.size(), ours.size() + theirs.size());
+    for (const RowList* side : {&ours, &theirs})
+      for (const Row& row : *side)
+        EXPECT_TRUE(!row.answer().starts_with("edited") || std::count(result.rows.begin(), result.rows.end(), row) == 1);
+  }
+}
+
+TEST(MergeRows, ARowThatBothSidesMovedOrAddedStandsOnce) {
+  std::mt19937 random(6);
+  const RowList base = numbered(50);
+  std::vector<RowPtr> rows = base.pointers();
+  std::shuffle(rows.begin(), rows.end(), random);
+  const RowList ours(rows);
+  std::shuffle(rows.begin(), rows.end(), random);
+  const MergeResult result = mergeRows(base, ours, RowList(rows));
+  for (const Row& row : base) EXPECT_LE(std::count(result.rows.begin(), result.rows.end(), row), 1);
+  EXPECT_EQ(mergeRows({}, {rowOf("a", "1")}, {rowOf("b", "2"), rowOf("a", "1")}).rows, (RowList{rowOf("a", "1"), rowOf("b", "2")}));
 }
 
 TEST(MergeRows, AConflictKeepsOursAndPutsTheirsAfterItAsADraft) {
