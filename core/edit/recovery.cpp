@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include "core/edit/recovery_journal.h"
 #include "core/util/error.h"
@@ -68,6 +69,43 @@ RecoveryMark markOf(const Dataset& dataset) {
   return {dataset.path, dataset.rowForm, dataset.fileForm, std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
+/// What makes `now` of `before`: one edit for each run of rows that differ between the common beginning and end.
+/// @param moreFirst the rows that one has more than the other lie before the others, else after them
+std::vector<RecoveryEdit> editsBetween(const RowList& before, const RowList& now, bool moreFirst) {
+  const std::size_t prefix = before.commonPrefix(now);
+  const std::size_t suffix = before.commonSuffix(now, std::min(before.size(), now.size()) - prefix);
+  const std::size_t removed = before.size() - prefix - suffix, inserted = now.size() - prefix - suffix,
+                    both = std::min(removed, inserted);
+  std::vector<RecoveryEdit> edits;
+  const auto addMore = [&](std::size_t at) {
+    if (removed != inserted) edits.push_back({at, removed - both, now.pointers(at, at + inserted - both)});
+  };
+  if (moreFirst) addMore(prefix);
+  const std::size_t oldBegin = prefix + (moreFirst ? removed - both : 0), newBegin = prefix + (moreFirst ? inserted - both : 0);
+  for (std::size_t i = 0; i < both; ++i) {
+    if (before.pointer(oldBegin + i) == now.pointer(newBegin + i)) continue;
+    const std::size_t first = i;
+    while (i < both && before.pointer(oldBegin + i) != now.pointer(newBegin + i)) ++i;
+    edits.push_back({newBegin + first, i - first, now.pointers(newBegin + first, newBegin + i)});
+  }
+  if (!moreFirst) addMore(prefix + both);
+  return edits;
+}
+
+std::size_t rowsIn(const std::vector<RecoveryEdit>& edits) {
+  std::size_t rows = 0;
+  for (const RecoveryEdit& edit : edits) rows += edit.inserted.size();
+  return rows;
+}
+
+/// The edits that write fewest rows, of both guesses.
+std::vector<RecoveryEdit> smallestEditsBetween(const RowList& before, const RowList& now) {
+  std::vector<RecoveryEdit> edits = editsBetween(before, now, false);
+  if (before.size() == now.size() || rowsIn(edits) <= 1) return edits;
+  std::vector<RecoveryEdit> others = editsBetween(before, now, true);
+  return rowsIn(others) < rowsIn(edits) ? others : edits;
+}
+
 /// True when no running editor holds the file under this name now.
 bool isAbandoned(const fs::path& file) {
   const OpenFile open(file, O_RDONLY);
@@ -120,7 +158,7 @@ std::size_t RecoveryFile::State::fillSnapshot(const OpenFile& fresh, const RowLi
   };
   put(recoveryHeader(nowMark, now.size()));
   for (std::size_t at = 0; at < now.size(); at += kSnapshotRows)
-    put(recoverySplice(nowMark, at, 0, now.pointers(at, std::min(at + kSnapshotRows, now.size()))));
+    put(recoveryRecord(nowMark, {{at, 0, now.pointers(at, std::min(at + kSnapshotRows, now.size()))}}));
   if (::fsync(fresh.get()) != 0) throw fileError("keep unsaved rows in", file, errno);
   return end;
 }
@@ -179,16 +217,14 @@ void RecoveryFile::write(const Dataset& dataset) {
   State& state = *m_state;
   RecoveryMark mark = markOf(dataset);
   const RowList& now = dataset.rows;
-  const std::size_t prefix = state.rows.commonPrefix(now);
-  const std::size_t suffix = state.rows.commonSuffix(now, std::min(state.rows.size(), now.size()) - prefix);
-  const std::size_t removed = state.rows.size() - prefix - suffix, inserted = now.size() - prefix - suffix;
+  const std::vector<RecoveryEdit> edits = state.written ? smallestEditsBetween(state.rows, now) : std::vector<RecoveryEdit>();
   const bool sameMark = mark.path == state.mark.path && mark.rowForm == state.mark.rowForm && mark.fileForm == state.mark.fileForm;
-  if (state.written && removed == 0 && inserted == 0 && sameMark) return;
+  if (state.written && edits.empty() && sameMark) return;
   const bool journalIsLong = state.bytes - state.snapshotBytes > state.snapshotBytes;
-  if (!state.written || state.snapshotNext || journalIsLong || inserted > now.size() / 4)
+  if (!state.written || state.snapshotNext || journalIsLong || rowsIn(edits) > now.size() / 4)
     state.writeSnapshot(now, mark);
   else
-    state.append(recoverySplice(mark, prefix, removed, now.pointers(prefix, prefix + inserted)));
+    state.append(recoveryRecord(mark, edits));
   state.rows = now;
   state.mark = std::move(mark);
 }

@@ -1,4 +1,5 @@
-// See recovery_journal.h. A record is the line "LENGTH CHECKSUM" and LENGTH bytes: a line with a JSON head, then a JSON line a row.
+// See recovery_journal.h. A record is the line "LENGTH CHECKSUM" and LENGTH bytes: a JSON line with the mark,
+// then for each edit a JSON line [at, removed, inserted] and a JSON line a row.
 #include "core/edit/recovery_journal.h"
 
 #include <unistd.h>
@@ -149,20 +150,32 @@ std::string_view takeLine(std::string_view& payload) {
   return line;
 }
 
-/// One splice applied. @throws what reading JSON throws, with `state` and `rows` as they were
-void applySplice(std::string_view payload, RecoveryState& state, RowList* rows) {
-  const Json head = parseJson(takeLine(payload), "a splice");
-  const auto at = head.at("at").get<std::size_t>(), removed = head.at("removed").get<std::size_t>();
-  const auto inserted = head.at("inserted").get<std::size_t>();
-  if (at > state.size || removed > state.size - at) throw Error("a splice outside the rows");
-  RecoveryMark mark = markOfJson(head);
-  if (rows != nullptr) {
-    std::vector<RowPtr> made;
-    while (!payload.empty()) made.push_back(rowOfJson(parseJson(takeLine(payload), "a row")));
-    if (made.size() != inserted) throw Error("a splice with another number of rows");
-    rows->splice(at, removed, std::move(made));
+/// The rows under one edit's line; counted only where `wanted` is false.
+std::vector<RowPtr> takeRows(std::string_view& payload, std::size_t count, bool wanted) {
+  std::vector<RowPtr> rows;
+  for (; count > 0; --count) {
+    if (payload.empty()) throw Error("fewer rows than the edit tells");
+    const std::string_view line = takeLine(payload);
+    if (wanted) rows.push_back(rowOfJson(parseJson(line, "a row")));
   }
-  state = {std::move(mark), state.size - removed + inserted};
+  return rows;
+}
+
+/// One record applied. @throws what reading JSON throws, with `state` and `rows` as they were
+void applyRecord(std::string_view payload, RecoveryState& state, RowList* rows) {
+  RecoveryState next{markOfJson(parseJson(takeLine(payload), "a record")), state.size};
+  RowList changed = rows != nullptr ? *rows : RowList();
+  while (!payload.empty()) {
+    const Json edit = parseJson(takeLine(payload), "an edit");
+    const auto at = edit.at(0).get<std::size_t>(), removed = edit.at(1).get<std::size_t>(),
+               inserted = edit.at(2).get<std::size_t>();
+    if (at > next.size || removed > next.size - at) throw Error("an edit outside the rows");
+    std::vector<RowPtr> made = takeRows(payload, inserted, rows != nullptr);
+    if (rows != nullptr) changed.splice(at, removed, std::move(made));
+    next.size = next.size - removed + inserted;
+  }
+  state = std::move(next);
+  if (rows != nullptr) *rows = std::move(changed);
 }
 
 }  // namespace
@@ -173,11 +186,12 @@ std::string recoveryHeader(const RecoveryMark& mark, std::size_t rows) {
   return framed(lineOf(head));
 }
 
-std::string recoverySplice(const RecoveryMark& mark, std::size_t at, std::size_t removed, const std::vector<RowPtr>& inserted) {
-  Json head = {{"at", at}, {"removed", removed}, {"inserted", inserted.size()}};
-  head.update(jsonOfMark(mark));
-  std::string payload = lineOf(head);
-  for (const RowPtr& row : inserted) payload += lineOf(jsonOfRow(*row));
+std::string recoveryRecord(const RecoveryMark& mark, const std::vector<RecoveryEdit>& edits) {
+  std::string payload = lineOf(jsonOfMark(mark));
+  for (const RecoveryEdit& edit : edits) {
+    payload += lineOf(Json::array({edit.at, edit.removed, edit.inserted.size()}));
+    for (const RowPtr& row : edit.inserted) payload += lineOf(jsonOfRow(*row));
+  }
   return framed(payload);
 }
 
@@ -203,7 +217,7 @@ RecoveryState replayRecovery(const fs::path& file, RowList* rows) {
   bool whole = snapshotRows == 0;
   try {
     while (const std::optional<std::string> record = records.next()) {
-      applySplice(*record, state, rows);
+      applyRecord(*record, state, rows);
       whole = whole || state.size == snapshotRows;
     }
   } catch (const Json::exception&) {  // the state before this record stands

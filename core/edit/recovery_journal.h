@@ -1,4 +1,4 @@
-// The text of a recovery file: framed records (length and checksum each) of a header and of splices. Used by recovery.
+// The text of a recovery file: framed records (length and checksum each) of a header and of edits. Used by recovery.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -20,8 +20,14 @@ struct RecoveryMark {
 /// The first record. @param rows that the snapshot after it holds; with fewer the file is broken
 std::string recoveryHeader(const RecoveryMark& mark, std::size_t rows);
 
-/// `removed` rows go at `at`, `inserted` come there. A snapshot is a run of these at the end; any later one is an edit.
-std::string recoverySplice(const RecoveryMark& mark, std::size_t at, std::size_t removed, const std::vector<RowPtr>& inserted);
+/// `removed` rows go at `at`, `inserted` come there.
+struct RecoveryEdit {
+  std::size_t at = 0, removed = 0;
+  std::vector<RowPtr> inserted;
+};
+
+/// Edits to be applied one after the other, all or none. A snapshot is a run of such records at the end; any later one is journal.
+std::string recoveryRecord(const RecoveryMark& mark, const std::vector<RecoveryEdit>& edits);
 
 /// The last whole state of a recovery file. @param rows null = they are counted, not read
 struct RecoveryState {
