@@ -194,7 +194,9 @@ Dataset readDataset(const std::filesystem::path& path, std::optional<FormatGuess
     if (dataset.rows.size() % 1024 == 0 && stop.stop_requested()) throw Cancelled();
     appendRow(dataset, std::move(record), *guess);
   }
-  const std::size_t bytes = static_cast<std::size_t>(std::filesystem::file_size(path));
+  std::error_code gone;  // by now the file is not needed any more
+  const std::uintmax_t size = std::filesystem::file_size(path, gone);
+  const std::size_t bytes = gone ? 0 : static_cast<std::size_t>(size);
   Batches(onBatch, bytes).send(dataset.rows, bytes, true);
   return dataset;
 }

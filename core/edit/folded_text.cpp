@@ -72,8 +72,10 @@ std::string foldedKey(std::string_view text) {
   out.reserve(lower.size());
   bool gap = false;
   for (std::size_t at = 0; at < lower.size();) {
-    const Utf8Char c = decodeUtf8(lower, at);
-    if (isSpaceChar(c.code)) {
+    const auto byte = static_cast<unsigned char>(lower[at]);
+    const bool isPrinted = byte > ' ' && byte < 0x7F;  // most bytes need no decoding
+    const Utf8Char c = isPrinted ? Utf8Char{byte, 1, true} : decodeUtf8(lower, at);
+    if (!isPrinted && isSpaceChar(c.code)) {
       gap = !out.empty();
     } else {
       if (gap) out += ' ';

@@ -14,7 +14,7 @@ namespace {
 
 /// What a row is known by; 0 = it has none.
 struct RowKeys {
-  std::uint64_t turns = 0;     ///< all turns to the byte
+  std::uint64_t turns = 0;     ///< all turns to the byte, and the tools
   std::uint64_t question = 0;  ///< everything before the last answer, folded
   std::uint64_t answer = 0;    ///< the last answer, folded
   std::uint64_t asked = 0;     ///< the first question, folded: what leaks
@@ -29,13 +29,16 @@ RowKeys keysOf(const Row& row) {
     if (!turn.fields.empty()) keys.turns = hashOf(turn.fields, keys.turns);
     if (turn.role != "system") length += lengthOf(turn.content);
   }
-  if (const auto tools = row.extra.find("tools"); !row.turns.empty() && tools != row.extra.end())
-    keys.turns = hashOf(tools->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace), keys.turns);
+  const auto tools = row.extra.find("tools");  // other tools make it another conversation
+  const std::uint64_t context =
+      tools == row.extra.end() ? 0 : hashOf(tools->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  if (!row.turns.empty()) keys.turns ^= context;
   if (length > 0) keys.logLength = std::log(static_cast<float>(length));
   if (const std::string asked = foldedKey(row.question()); !asked.empty()) keys.asked = hashOf(asked);
   if (row.turns.size() < 2 || row.turns.back().role != "assistant" || keys.asked == 0) return keys;
   if (const std::string answer = foldedKey(row.turns.back().content); !answer.empty()) {
     keys.answer = hashOf(answer);
+    keys.question = context;
     for (std::size_t i = 0; i + 1 < row.turns.size(); ++i)
       keys.question = hashOf(foldedKey(row.turns[i].content), hashOf(row.turns[i].role, keys.question + 1));
   }

@@ -100,12 +100,14 @@ Json jsonOfMark(const RecoveryMark& mark) {
   return {{"path", jsonOfText(mark.path)},
           {"rowForm", static_cast<int>(mark.rowForm)},
           {"fileForm", static_cast<int>(mark.fileForm)},
-          {"savedAtMs", mark.savedAtMs}};
+          {"savedAtMs", mark.savedAtMs},
+          {"encoding", static_cast<int>(mark.encoding)}};
 }
 
 RecoveryMark markOfJson(const Json& head) {
   return {textOfJson(head.at("path")), enumOfJson(head.at("rowForm"), RowForm::QuestionAnswer),
-          enumOfJson(head.at("fileForm"), FileForm::Tsv), head.at("savedAtMs").get<std::int64_t>()};
+          enumOfJson(head.at("fileForm"), FileForm::Tsv), head.at("savedAtMs").get<std::int64_t>(),
+          enumOfJson(head.at("encoding"), TextEncoding::Windows1252)};
 }
 
 std::string framed(const std::string& payload) {

@@ -15,6 +15,7 @@ struct RecoveryMark {
   RowForm rowForm = RowForm::QuestionAnswer;
   FileForm fileForm = FileForm::JsonLines;
   std::int64_t savedAtMs = 0;
+  TextEncoding encoding = TextEncoding::Utf8;
 };
 
 /// The first record. @param rows that the snapshot after it holds; with fewer the file is broken

@@ -46,7 +46,11 @@ TEST_F(BadNumbersTest, validationLossThatIsNoNumberIsNeverTheBest) {
     }
   });
   Dataset dataset = smallDataset();
-  for (Row& row : dataset.rows) row.split = Split::Train;
+  for (std::size_t i = 0; i < dataset.rows.size(); ++i) {
+    Row row = dataset.rows[i];
+    row.split = Split::Train;
+    dataset.rows.set(i, row);
+  }
   dataset.rows.push_back(pairOf("zzz?", "zz zz.", Split::Validation));
   Recorder recorder;
   TrainControl control;

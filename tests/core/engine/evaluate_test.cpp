@@ -84,7 +84,9 @@ TEST_F(EvaluateTest, answersAreThoseOfGenerate) {
 TEST_F(EvaluateTest, shareCountsRightRows) {
   Dataset questions = smallDataset(4);
   const EvalResult first = evaluate(*model(), nullptr, questions, greedySampling(8));
-  questions.rows[1].turns[1].content = first.rows[1].answer;
+  Row asAnswered = questions.rows[1];
+  asAnswered.turns[1].content = first.rows[1].answer;
+  questions.rows.set(1, asAnswered);
   ASSERT_FALSE(first.rows[1].answer.empty());
   const EvalResult second = evaluate(*model(), nullptr, questions, greedySampling(8));
   EXPECT_TRUE(second.rows[1].right);

@@ -141,7 +141,9 @@ TEST_F(ResumeTest, finishedRunStaysAsItIs) {
 TEST_F(ResumeTest, changedDatasetIsRefused) {
   Dataset dataset = smallDataset();
   const TrainResult stopped = trainUntil(5, unevenConfig(), dataset);
-  dataset.rows[0].turns[1].content += " Really.";
+  Row changed = dataset.rows[0];
+  changed.turns[1].content += " Really.";
+  dataset.rows.set(0, changed);
   expectSentence(errorOf([&] { resume(stopped.runDir, dataset); }), {"dataset has changed"});
   EXPECT_EQ(RunFolder::open(stopped.runDir).info().status, RunStatus::Stopped);
 }
