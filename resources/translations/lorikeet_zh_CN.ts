@@ -1375,7 +1375,7 @@
     </message>
     <message>
         <source>Issues</source>
-        <translation>问题</translation>
+        <translation>提示</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -1383,7 +1383,7 @@
     </message>
     <message>
         <source>Issues (%1)</source>
-        <translation>问题（%1）</translation>
+        <translation>提示（%1）</translation>
     </message>
     <message>
         <source>&amp;Import …</source>
