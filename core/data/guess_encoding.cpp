@@ -52,7 +52,7 @@ bool looksLikeGb18030(std::string_view bytes) {
     } else if (in(at, 0x81, 0xFE) && in(at + 1, 0x30, 0x39)) {
       if (at + 4 > bytes.size()) break;
       const bool whole = in(at + 2, 0x81, 0xFE) && in(at + 3, 0x30, 0x39);
-      ++(whole ? rare : broken);
+      ++(whole ? common : broken);  // a form that other texts do not have by chance
       at += whole ? 4 : 1;
     } else if (in(at, 0x81, 0xFE) && (in(at + 1, 0x40, 0x7E) || in(at + 1, 0x80, 0xFE))) {
       const bool isCommon = in(at + 1, 0xA1, 0xFE) && (in(at, 0xA1, 0xA9) || in(at, 0xB0, 0xF7));

@@ -55,6 +55,15 @@ TEST_F(EncodingTest, everyEncodingAndFormComesBackEqual) {
   }
 }
 
+TEST_F(EncodingTest, englishInGb18030IsToldByItsLongCharacters) {
+  Dataset data;
+  for (int i = 0; i < 50; ++i) data.rows.push_back(pairRow("Question " + std::to_string(i), "A plain answer"));
+  data.rows.push_back(pairRow("Señor Ñandú?", "×"));
+  data.encoding = TextEncoding::Gb18030;
+  writeDataset(data, m_dir / "a.csv", FileForm::Csv, RowForm::QuestionAnswer);
+  EXPECT_EQ(readDataset(m_dir / "a.csv").rows, data.rows);
+}
+
 TEST_F(EncodingTest, jsonKeepsWhatItsEncodingLacks) {
   Dataset data = french();
   data.rows.push_back(pairRow("你好 😀", "ok"));
