@@ -1,3 +1,4 @@
+// See row.h.
 #include "core/data/row.h"
 
 namespace lorikeet {

@@ -1,3 +1,4 @@
+// See clipboard_blocks.h.
 #include "core/edit/clipboard_blocks.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See clipboard_rows.h.
 #include "core/edit/clipboard_rows.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See common_subsequence.h.
 #include "core/edit/common_subsequence.h"
 
 #include <algorithm>

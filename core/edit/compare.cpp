@@ -1,3 +1,4 @@
+// See compare.h; merging stands in merge_rows.cpp.
 #include "core/edit/compare.h"
 
 #include <unicode/brkiter.h>

@@ -1,3 +1,4 @@
+// See row_alignment.h.
 #include "core/edit/row_alignment.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See process_group.h.
 #include "core/train/process_group.h"
 
 #include <charconv>

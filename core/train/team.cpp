@@ -1,3 +1,4 @@
+// See team.h.
 #include "core/train/team.h"
 
 #include "core/util/error.h"
