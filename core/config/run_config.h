@@ -56,6 +56,9 @@ struct RunConfig {
   std::int64_t evalEvery;   ///< steps; 0 = automatic (once an epoch, at least every 50 steps and at most 40 times a run)
   std::int64_t saveEvery;   ///< steps; 0 = at each evaluation
   std::int64_t patience;    ///< evaluations without improvement before the run stops; 0 = never
+  double minimumGain;       ///< nats by which the validation loss must fall to count as an improvement for `patience`
+  std::int64_t keepCheckpoints;  ///< newest checkpoints that stay besides the best; at least 1
+  std::string pinnedPrompts;     ///< one a line: answered at every evaluation
 
   // Machine
   bool gradientCheckpointing; ///< less memory for about a third more time

@@ -240,6 +240,18 @@ void addEvaluation(Fields& fields) {
                            Words{LK_TR("RunConfig", "Patience"), LK_TR("RunConfig", "evaluations"),
                                  LK_TR("RunConfig", "The run ends early after this many evaluations in a row without improvement."),
                                  LK_TR("RunConfig", "3 to 5 saves time on long runs; the best checkpoint is kept in any case.")}));
+  fields.push_back(real("minimumGain", &C::minimumGain, 0.0, 0, 100, 4, Place{LK_TR("RunConfig", "Evaluation")},
+                        Words{LK_TR("RunConfig", "Smallest gain"), "",
+                              LK_TR("RunConfig", "The validation loss must fall by more than this for patience to start anew."),
+                              LK_TR("RunConfig", "Raise it to 0.01 if a run creeps on without getting noticeably better.")}));
+  fields.push_back(integer("keepCheckpoints", &C::keepCheckpoints, 1, 1, 100000, Place{LK_TR("RunConfig", "Evaluation")},
+                           Words{LK_TR("RunConfig", "Keep"), LK_TR("RunConfig", "checkpoints"),
+                                 LK_TR("RunConfig", "How many of the newest checkpoints stay on disk, besides the best one."),
+                                 LK_TR("RunConfig", "Keep more to compare how the answers changed during the run.")}));
+  fields.push_back(text("pinnedPrompts", &C::pinnedPrompts, "", Place{LK_TR("RunConfig", "Evaluation")},
+                        Words{LK_TR("RunConfig", "Pinned questions"), "",
+                              LK_TR("RunConfig", "Questions, one a line, that the model answers at every evaluation, so that you see it learn."),
+                              LK_TR("RunConfig", "Two or three short ones are enough; each costs a moment at every evaluation.")}));
 }
 
 void addMachine(Fields& fields) {

@@ -18,7 +18,7 @@ struct Row {
   std::vector<std::string> mustContain;         ///< for held-out files: words a right answer contains (field "must_contain"); an entry "a|b" accepts either
   bool locked = false;  ///< the split stays as it is when rows are split anew (field "locked")
   bool draft = false;   ///< written by a model and not yet approved: kept, shown, never trained on (field "draft")
-  nlohmann::ordered_json extra = nlohmann::ordered_json::object();  ///< fields of the file that Lorikeet does not know; written back unchanged
+  nlohmann::ordered_json extra = nullptr;  ///< an object: fields of the file that Lorikeet does not know, written back unchanged; null = none
 
   std::string question() const;  ///< content of the first user turn, "" if none
   std::string answer() const;    ///< content of the last assistant turn, "" if none

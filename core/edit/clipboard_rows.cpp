@@ -106,7 +106,9 @@ class Collector {
     Dataset dataset;
     appendRow(dataset, {std::move(fields), "", ""}, guess);
     Row row = dataset.rows.front();
-    for (const char* note : {kNoteInput, kNoteColumns, kNoteTurns, kNoteRaw}) row.extra.erase(note);
+    if (row.extra.is_object())
+      for (const char* note : {kNoteInput, kNoteColumns, kNoteTurns, kNoteRaw}) row.extra.erase(note);
+    if (row.extra.empty()) row.extra = nullptr;
     if (std::all_of(row.turns.begin(), row.turns.end(),
                     [](const Message& turn) { return turn.content.empty() && turn.fields.empty(); }))
       return;

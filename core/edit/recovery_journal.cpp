@@ -72,7 +72,7 @@ Json jsonOfRow(const Row& row) {
   if (row.locked) value["locked"] = true;
   if (row.draft) value["draft"] = true;
   // As a text: however deep it nests, it does not count against the depth that parseJson allows.
-  if (row.extra != Json::object()) value["extra"] = row.extra.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (!row.extra.empty()) value["extra"] = row.extra.dump(-1, ' ', false, Json::error_handler_t::replace);
   return value;
 }
 

@@ -18,6 +18,8 @@ struct MetricPoint {
   double learningRate;
   double gradientNorm;           ///< before clipping
   double tokensPerSecond;        ///< real tokens
+  double memoryBytes;            ///< of this process, resident
+  std::int64_t tokens = 0;       ///< real tokens trained on since the run began
   double elapsedSeconds;         ///< of training, over all sittings
   MetricPoint();
 };
@@ -31,6 +33,8 @@ struct RunInfo {
   RunConfig config;
   RunStatus status = RunStatus::Created;
   std::string message;             ///< why it failed or stopped
+  std::vector<std::string> tags;
+  std::string notes;               ///< the person's own words about it
   std::string datasetHash, baseModelHash;
   std::string createdAt, updatedAt;  ///< ISO 8601, UTC
   std::int64_t totalSteps = 0, step = 0, bestStep = -1;

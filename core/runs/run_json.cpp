@@ -30,6 +30,17 @@ RunStatus readStatus(const JsonReader& run) {
   run.fail("status", "is \"" + name + "\", which is no status of a run");
 }
 
+std::vector<std::string> tagsIn(const JsonReader& run) {
+  const Json* list = run.find("tags");
+  if (list == nullptr) return {};
+  std::vector<std::string> tags;
+  for (const Json& tag : *list) {
+    if (!tag.is_string()) run.fail("tags", "must be a list of texts");
+    tags.push_back(tag.get<std::string>());
+  }
+  return tags;
+}
+
 double measured(const JsonReader& reader, const char* key) {
   return reader.numberOr(key, kNaN, -kAny, kAny);
 }
@@ -81,6 +92,8 @@ Json toJson(const RunInfo& info) {
   json["bestValidationLoss"] = finiteOrNull(info.bestValidationLoss);
   json["trainableParameters"] = info.trainableParameters;
   json["totalParameters"] = info.totalParameters;
+  if (!info.tags.empty()) json["tags"] = info.tags;
+  if (!info.notes.empty()) json["notes"] = info.notes;
   json["datasetHash"] = info.datasetHash;
   json["baseModelHash"] = info.baseModelHash;
   // Who wrote this last: lets the registry tell a running run from one whose process is gone.
@@ -104,6 +117,8 @@ RunInfo runInfoFromJson(const Json& json, const std::string& where) {
   info.bestValidationLoss = measured(run, "bestValidationLoss");
   info.trainableParameters = run.integerOr("trainableParameters", 0, 0);
   info.totalParameters = run.integerOr("totalParameters", 0, 0);
+  info.tags = tagsIn(run);
+  info.notes = run.textOr("notes", "");
   info.datasetHash = run.textOr("datasetHash", "");
   info.baseModelHash = run.textOr("baseModelHash", "");
   const Json* config = run.find("config");
@@ -124,7 +139,9 @@ Json toJson(const MetricPoint& point) {
           {"learningRate", finiteOrNull(point.learningRate)},
           {"gradientNorm", finiteOrNull(point.gradientNorm)},
           {"tokensPerSecond", finiteOrNull(point.tokensPerSecond)},
-          {"elapsedSeconds", finiteOrNull(point.elapsedSeconds)}};
+          {"elapsedSeconds", finiteOrNull(point.elapsedSeconds)},
+          {"memoryBytes", finiteOrNull(point.memoryBytes)},
+          {"tokens", point.tokens}};
 }
 
 MetricPoint metricFromJson(const Json& json, const std::string& where) {
@@ -138,11 +155,13 @@ MetricPoint metricFromJson(const Json& json, const std::string& where) {
   point.gradientNorm = measured(reader, "gradientNorm");
   point.tokensPerSecond = measured(reader, "tokensPerSecond");
   point.elapsedSeconds = measured(reader, "elapsedSeconds");
+  point.memoryBytes = measured(reader, "memoryBytes");
+  point.tokens = reader.integerOr("tokens", 0, 0);
   return point;
 }
 
 MetricPoint::MetricPoint()
-    : trainLoss(kNaN), validationLoss(kNaN), learningRate(kNaN), gradientNorm(kNaN), tokensPerSecond(kNaN), elapsedSeconds(kNaN) {}
+    : trainLoss(kNaN), validationLoss(kNaN), learningRate(kNaN), gradientNorm(kNaN), tokensPerSecond(kNaN), memoryBytes(kNaN), elapsedSeconds(kNaN) {}
 
 RunInfo::RunInfo() : bestValidationLoss(kNaN) {}
 

@@ -19,6 +19,17 @@ void TrainControl::stop() {
   m_changed.notify_all();
 }
 
+void TrainControl::discard() {
+  const std::lock_guard lock(m_mutex);
+  m_stop = m_discard = true;
+  m_changed.notify_all();
+}
+
+bool TrainControl::discardRequested() const {
+  const std::lock_guard lock(m_mutex);
+  return m_discard;
+}
+
 bool TrainControl::isPaused() const {
   const std::lock_guard lock(m_mutex);
   return m_paused;

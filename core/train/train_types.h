@@ -31,9 +31,27 @@ struct TrainPlan {
   double learningRate = 0;                            ///< peak, as it will be used
   LoraPlan lora;
   MemoryEstimate memory;
+  std::vector<std::uint32_t> trainLengths;            ///< tokens of each training row before the cut
+  double packing = 1;                                 ///< real tokens over computed ones, 0 to 1
+  std::int64_t memoryAvailable = 0;                   ///< bytes that this machine can still give; 0 = not known
   std::vector<std::string> problems;                  ///< block the start: "Every answer is cut away at 32 tokens ...", with the way out
   std::vector<std::string> warnings;                  ///< do not block
 };
+
+/// What one row lost in one step: how well the model knew it just then.
+struct RowLoss {
+  std::int64_t step = 0;
+  std::uint32_t row = 0;       ///< index in the dataset of the run
+  std::uint32_t tokens = 0;    ///< supervised
+  float loss = 0;              ///< nats per supervised token
+};
+
+/// The adapter's answers to the run's pinned prompts after `step` steps.
+struct PinnedAnswers {
+  std::int64_t step = 0;
+  std::vector<std::string> answers;  ///< in the prompts' order
+};
+
 enum class TrainStage { Preparing, Training, Evaluating, Saving, Done };
 
 /// What the trainer tells while it runs. Called on the training thread; must return quickly.
@@ -46,6 +64,9 @@ class TrainObserver {
   virtual void onBest(std::int64_t /*step*/, double /*validationLoss*/) {}
   /// A copy of the adapter as it is now (after each evaluation and at the end): chat with it while training goes on.
   virtual void onSnapshot(const AdapterHandle&) {}
+  /// Of the rows of one optimiser step.
+  virtual void onRowLosses(const std::vector<RowLoss>&) {}
+  virtual void onPinnedAnswers(const PinnedAnswers&) {}
   virtual void onLog(const std::string& /*line*/) {}
 };
 
@@ -55,7 +76,9 @@ class TrainControl {
   void pause();
   void resume();
   void stop();                          ///< keep what there is: a checkpoint is written, then train() returns
+  void discard();                       ///< stop, and keep nothing of this run: its folder goes to the trash
   bool isPaused() const;
+  bool discardRequested() const;
   bool stopRequested() const;
   /// For the trainer: blocks while paused. @return false when the run shall stop.
   bool waitWhilePaused();
@@ -63,7 +86,7 @@ class TrainControl {
  private:
   mutable std::mutex m_mutex;
   std::condition_variable m_changed;
-  bool m_paused = false, m_stop = false;
+  bool m_paused = false, m_stop = false, m_discard = false;
 };
 
 struct TrainResult {
