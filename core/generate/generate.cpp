@@ -5,9 +5,10 @@
 #include <thread>
 
 #include "core/generate/generate.h"
-#include "core/data/seq2seq.h"
 #include "core/generate/answer_stream.h"
+#include "core/generate/prompt.h"
 #include "core/generate/sampler.h"
+#include "core/generate/token_odds.h"
 #include "core/lora/loaded_adapter_impl.h"
 #include "core/model/loaded_model_impl.h"
 #include "core/util/error.h"
@@ -41,12 +42,24 @@ struct Lane {
   const GenerateLane* request;
   std::vector<TokenId> source;  // what the encoder reads; empty without one
   std::vector<TokenId> prompt;  // what the answer continues
-  std::int64_t limit = 0;  // tokens it may still make
+  std::int64_t limit = 0;  // tokens that the answer may have, begun ones included
   std::unique_ptr<KvCache> cache;
   Sampler sampler;
   AnswerStream stream;
   GenerateResult result;
   bool active = true;
+  std::optional<StreamDecoder> oddsText = {};  // which text each token of `odds` completes
+
+  void addOdds(std::span<const float> logits, TokenId id, const Tokenizer& tokenizer) {
+    if (!oddsText) {
+      oddsText.emplace(tokenizer);
+      for (const TokenId done : result.tokens) oddsText->push(done);
+    }
+    const double total = logSumExp(logits);
+    const TokenId* previous = result.tokens.empty() ? nullptr : &result.tokens.back();
+    result.odds.push_back({{id, oddsText->push(id), static_cast<float>(logits[static_cast<std::size_t>(id)] - total)},
+                           likeliestTokens(logits, total, tokenizer, previous)});
+  }
 };
 
 class Generation {
@@ -76,7 +89,7 @@ class Generation {
     for (Lane& lane : m_lanes) {
       const double decode = secondsSince(start) - lane.result.secondsToFirstToken;
       if (lane.result.tokensPerSecond == 0 && decode > 0) {
-        lane.result.tokensPerSecond = static_cast<double>(lane.result.tokens.size()) / decode;
+        lane.result.tokensPerSecond = static_cast<double>(lane.result.tokens.size() - lane.request->begun.size()) / decode;
       }
       results.push_back(std::move(lane.result));
     }
@@ -84,40 +97,22 @@ class Generation {
   }
 
  private:
-  /// What the model reads before it answers: the encoder's input, or the prompt that the answer continues.
-  std::vector<TokenId> inputOf(const GenerateLane& request) const {
-    const Tokenizer& tokenizer = m_model.tokenizer();
-    if (request.rawPrompt) return tokenizer.encode(*request.rawPrompt, true);
-    if (request.messages.empty()) return {};
-    return hasEncoder() ? sourceTokens(request.messages, tokenizer, m_model.chatTemplate())
-                        : promptTokens(request.messages, tokenizer, m_model.chatTemplate());
-  }
-
   bool hasEncoder() const { return m_model.info().config.hasEncoder(); }
 
-  /// Tokens that input and answer may have together. T5 counts distances, not positions, and answers beside its input.
-  std::int64_t contextFor(std::int64_t inputTokens) const {
-    const ModelConfig& config = m_model.info().config;
-    if (!hasEncoder()) return config.maxPositions;
-    return std::max(config.maxPositions, inputTokens + 1 + m_sampling.maxNewTokens);
-  }
-
   void addLane(const GenerateLane& request) {
-    std::vector<TokenId> input = inputOf(request);
-    const std::int64_t used = static_cast<std::int64_t>(input.size()), context = contextFor(used);
-    if (input.empty()) throw Error("There is nothing to answer: the prompt is empty. Type a question first.");
-    if (used >= context) {
-      throw Error("The conversation has " + std::to_string(used) + " tokens, but this model reads at most " + std::to_string(context) +
-                  ". Start a new conversation or shorten it.");
-    }
-    const std::int64_t limit = std::min(m_sampling.maxNewTokens, context - used);
+    LanePrompt input = lanePrompt(m_model, request, m_sampling.maxNewTokens);
+    const auto used = static_cast<std::int64_t>(input.ids.size()), begun = static_cast<std::int64_t>(request.begun.size());
+    const std::int64_t limit = std::min(begun + m_sampling.maxNewTokens, input.room);
     std::vector<TokenId> source, prompt;
-    (hasEncoder() ? source : prompt) = std::move(input);
+    (hasEncoder() ? source : prompt) = std::move(input.ids);
     if (hasEncoder()) prompt = {static_cast<TokenId>(m_model.info().config.decoderStartId)};
     auto cache = std::make_unique<KvCache>(m_network.config(), static_cast<std::int64_t>(prompt.size()) + limit, m_network.dtype());
-    Lane lane{&request, std::move(source), prompt, limit, std::move(cache), Sampler(m_sampling, prompt),
+    Lane lane{&request, std::move(source), prompt, limit, std::move(cache), Sampler(m_sampling, prompt, request.begun),
               AnswerStream(m_model.tokenizer(), linesOf(m_sampling.stop)), {}};
     lane.result.promptTokens = used;
+    lane.result.cutTurns = input.cutTurns;
+    lane.result.tokens = request.begun;
+    for (const TokenId id : request.begun) lane.stream.push(id);  // on the screen already
     m_lanes.push_back(std::move(lane));
   }
 
@@ -153,13 +148,16 @@ class Generation {
     return m_network.logits(m_network.hidden(input), headRanges).contiguous();
   }
 
-  /// The tokens a lane's pass reads: its prompt, its newest token, or all where the cached keys no longer hold.
+  /// The tokens a lane's pass reads: its prompt and what was begun, its newest token, or all where the cached keys no longer hold.
   void appendNext(Lane& lane, bool prefill, std::vector<std::int64_t>& tokens) const {
     const bool again = !prefill && m_network.mustRecompute(lane.cache->length(), lane.cache->length() + 1);
     if (again) lane.cache->clear();
-    if (prefill || again) tokens.insert(tokens.end(), lane.prompt.begin(), lane.prompt.end());
-    if (again) tokens.insert(tokens.end(), lane.result.tokens.begin(), lane.result.tokens.end() - 1);
-    if (!prefill) tokens.push_back(lane.result.tokens.back());
+    if (prefill || again) {
+      tokens.insert(tokens.end(), lane.prompt.begin(), lane.prompt.end());
+      tokens.insert(tokens.end(), lane.result.tokens.begin(), lane.result.tokens.end());
+    } else {
+      tokens.push_back(lane.result.tokens.back());
+    }
   }
 
   /// All lanes' inputs through the encoder, once.
@@ -190,18 +188,22 @@ class Generation {
 
   void take(std::size_t index, const torch::Tensor& logits, Clock::time_point start) {
     Lane& lane = m_lanes[index];
-    const TokenId id = lane.sampler.next({logits.data_ptr<float>(), static_cast<std::size_t>(logits.size(0))});
-    if (lane.result.tokens.empty()) lane.result.secondsToFirstToken = secondsSince(start);
+    const std::span<float> row(logits.data_ptr<float>(), static_cast<std::size_t>(logits.size(0)));
+    std::vector<float> raw;  // the sampler changes the row
+    if (lane.request->wantOdds) raw.assign(row.begin(), row.end());
+    const TokenId id = lane.sampler.next(row);
+    if (lane.result.secondsToFirstToken == 0) lane.result.secondsToFirstToken = secondsSince(start);
     if (std::find(m_endIds.begin(), m_endIds.end(), id) != m_endIds.end()) {
       finish(lane, FinishReason::EndOfTurn);
       return;
     }
+    if (lane.request->wantOdds) lane.addOdds(raw, id, m_model.tokenizer());
     lane.result.tokens.push_back(id);
     show(index, lane.stream.push(id));
     if (lane.stream.stopped()) {
       finish(lane, FinishReason::StopText);
     } else if (static_cast<std::int64_t>(lane.result.tokens.size()) >= lane.limit) {
-      finish(lane, lane.limit < m_sampling.maxNewTokens ? FinishReason::ContextFull : FinishReason::MaxTokens);
+      finish(lane, lane.limit < static_cast<std::int64_t>(lane.request->begun.size()) + m_sampling.maxNewTokens ? FinishReason::ContextFull : FinishReason::MaxTokens);
     }
   }
 
@@ -238,12 +240,15 @@ std::string nameOf(FinishReason reason) {
   return "";
 }
 
+void useGenerationThreads(const LoadedModel& model) {
+  if (model.impl().model.isFused()) at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+}
+
 std::vector<GenerateResult> generate(const LoadedModel& model, const std::vector<GenerateLane>& lanes, const SamplingConfig& sampling,
                                      const GenerateCallback& onText, std::stop_token stop) {
   if (lanes.empty()) return {};
   torch::NoGradGuard guard;
-  // Torch gives a thread that never asked for more a single core. Small models are as fast on it; what is answered is the same.
-  if (model.impl().model.isFused()) at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+  useGenerationThreads(model);
   return Generation(model, lanes, sampling, onText).run(stop);
 }
 

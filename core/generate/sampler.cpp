@@ -6,6 +6,8 @@
 namespace lorikeet {
 namespace {
 
+constexpr std::uint64_t kStride = 0x9e3779b97f4a7c15ULL;  // of splitmix64: one draw adds it once
+
 struct Candidate {
   TokenId id;
   float logit;
@@ -41,14 +43,15 @@ void cutTail(std::vector<Candidate>& candidates, double topP, double minP) {
 
 }  // namespace
 
-Sampler::Sampler(const SamplingConfig& config, std::span<const TokenId> prompt)
-    : m_config(config), m_seen(prompt.begin(), prompt.end()), m_state(static_cast<std::uint64_t>(config.seed)) {
+Sampler::Sampler(const SamplingConfig& config, std::span<const TokenId> prompt, std::span<const TokenId> drawn)
+    : m_config(config), m_seen(prompt.begin(), prompt.end()), m_state(static_cast<std::uint64_t>(config.seed) + kStride * drawn.size()) {
+  m_seen.insert(m_seen.end(), drawn.begin(), drawn.end());
   std::sort(m_seen.begin(), m_seen.end());
   m_seen.erase(std::unique(m_seen.begin(), m_seen.end()), m_seen.end());
 }
 
 double Sampler::uniform() {  // splitmix64
-  std::uint64_t z = m_state += 0x9e3779b97f4a7c15ULL;
+  std::uint64_t z = m_state += kStride;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
   return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53;

@@ -14,7 +14,8 @@ namespace lorikeet {
 class Sampler {
  public:
   /// @param prompt ids that count as seen
-  Sampler(const SamplingConfig& config, std::span<const TokenId> prompt);
+  /// @param drawn tokens of the answer that were drawn before: their random numbers are skipped, and they count as seen
+  Sampler(const SamplingConfig& config, std::span<const TokenId> prompt, std::span<const TokenId> drawn = {});
   /// @param logits [V], changed in place   @return the chosen id, which then counts as seen
   TokenId next(std::span<float> logits);
 
