@@ -4,6 +4,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QStackedWidget>
@@ -15,7 +16,9 @@
 #include "ui/panels/setup_panel.h"
 #include "ui/panels/train_panel.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/drop_target.h"
 #include "ui/widgets/nav_rail.h"
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/ui_kit.h"
@@ -37,6 +40,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
   connectPages();
   connectRuns();
   resize(1280, 800);
+  connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::openDropped);
   restoreGeometry(m_settings->value(QStringLiteral("window/geometry")).toByteArray());
   refreshTitle();
   showPage(Data);
@@ -193,8 +197,23 @@ void MainWindow::openModel(const QString& path) {
   m_setup->openModel();
 }
 
+/// A folder is a model or an adapter; everything else goes to the import dialog, which says what it cannot read.
+void MainWindow::openDropped(const QStringList& paths) {
+  const QDir first(paths.front());
+  if (QFileInfo(paths.front()).isFile()) {
+    showPage(Data);
+    m_data->importPaths(paths);
+  } else if (first.exists(QStringLiteral("adapter_config.json"))) {
+    showPage(Chat);
+    m_controller->openAdapter(first.path().toStdString());
+  } else {
+    showPage(Setup);
+    openModel(first.path());
+  }
+}
+
 void MainWindow::showMachineWarnings(const MachineInfo& info) {
-  if (!info.warnings.empty()) m_banner->showMessage(Banner::Kind::Warning, qs(info.warnings.front()));
+  if (!info.warnings.empty()) m_banner->showMessage(Banner::Kind::Warning, sentenceText(info.warnings.front()));
 }
 
 void MainWindow::startRun() {

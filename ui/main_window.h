@@ -52,6 +52,7 @@ class MainWindow : public QMainWindow {
   void addThemeMenu(QMenu* menu);
   void connectPages();
   void connectRuns();
+  void openDropped(const QStringList& paths);
   void startRun();
   void refreshTitle();
   void showAbout();

@@ -8,6 +8,7 @@
 #include "core/data/records.h"
 #include "core/data/row_reader.h"
 #include "core/edit/clipboard_blocks.h"
+#include "core/edit/row_json.h"
 #include "core/edit/folded_text.h"
 #include "core/text/utf8.h"
 #include "core/util/error.h"
@@ -221,6 +222,24 @@ std::vector<Row> fromClipboard(const std::string& text) {
   if (std::vector<Row> rows = rowsOfBlocks(clean); !rows.empty()) return rows;
   if (const std::vector<Cells> commas = separated(clean, ','); looksLikeCsv(commas)) return rowsOfTable(commas);
   return rowsOfTable(tabbed);
+}
+
+std::string toOwnClipboard(const std::vector<RowPtr>& rows) {
+  Json list = Json::array();
+  for (const RowPtr& row : rows) list.push_back(jsonOfRow(*row));
+  return list.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::vector<Row> fromOwnClipboard(const std::string& bytes) {
+  std::vector<Row> rows;
+  try {
+    for (const Json& row : parseJson(bytes, "the clipboard")) rows.push_back(*rowOfJson(row));
+  } catch (const Json::exception&) {  // another program's, or a newer Lorikeet's
+    return {};
+  } catch (const Error&) {
+    return {};
+  }
+  return rows;
 }
 
 }  // namespace lorikeet

@@ -14,4 +14,10 @@ std::string toClipboard(const std::vector<RowPtr>& rows);
 /// understood and left out. One column = questions without answers. Empty when nothing can be made of the text.
 std::vector<Row> fromClipboard(const std::string& text);
 
+/// Media type of the program's own form on the clipboard, which loses nothing; a spreadsheet takes the text beside it.
+inline constexpr const char* kRowsMediaType = "application/x-lorikeet-rows";
+std::string toOwnClipboard(const std::vector<RowPtr>& rows);
+/// Empty when it is not of that form.
+std::vector<Row> fromOwnClipboard(const std::string& bytes);
+
 }  // namespace lorikeet

@@ -142,7 +142,9 @@
     <message numerus="yes">
         <source>Reading: %n row(s) so far</source>
         <translation>
-            <numerusform>Reading: %n row so far</numerusform><numerusform>Reading: %n rows so far</numerusform></translation>
+            <numerusform>Reading: %n row so far</numerusform>
+            <numerusform>Reading: %n rows so far</numerusform>
+        </translation>
     </message>
 </context>
 <context>

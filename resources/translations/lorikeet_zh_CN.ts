@@ -23,7 +23,7 @@
         <translation>无法读取的记录</translation>
     </message>
     <message>
-        <source>The file&apos;s record could not be read as a row. Write it anew here, or delete the row.</source>
+        <source>The file's record could not be read as a row. Write it anew here, or delete the row.</source>
         <translation>文件中的这条记录无法读成一行。请在此重写，或删除这一行。</translation>
     </message>
     <message>
@@ -111,7 +111,7 @@
         <translation>乱码</translation>
     </message>
     <message>
-        <source>Text was read in the wrong encoding (&quot;Ã©&quot;, &quot;锟斤拷&quot;). The fix reads it back where that is certain; else import the file with its true encoding.</source>
+        <source>Text was read in the wrong encoding ("Ã©", "锟斤拷"). The fix reads it back where that is certain; else import the file with its true encoding.</source>
         <translation>文本曾以错误的编码读取（“Ã©”、“锟斤拷”）。能确定还原时修复会还原；否则请以正确的编码重新导入文件。</translation>
     </message>
     <message>
@@ -253,7 +253,7 @@
         <translation>把问题和回答写成一段文本交给模型的方式。</translation>
     </message>
     <message>
-        <source>Keep auto unless the model&apos;s page names another; a wrong template makes answers worse.</source>
+        <source>Keep auto unless the model's page names another; a wrong template makes answers worse.</source>
         <translation>除非模型说明另有指定，请保持 auto；模板不对会使回答变差。</translation>
     </message>
     <message>
@@ -489,7 +489,7 @@
         <translation>词向量噪声（NEFTune）</translation>
     </message>
     <message>
-        <source>Random noise that is added to the words&apos; vectors while training.</source>
+        <source>Random noise that is added to the words' vectors while training.</source>
         <translation>训练时加到词向量上的随机噪声。</translation>
     </message>
     <message>
@@ -757,7 +757,7 @@
         <translation>数值格式</translation>
     </message>
     <message>
-        <source>How the base model&apos;s numbers are held: float32 is exact, bfloat16 half the size, int8 a quarter, nf4 (4 bits) an eighth.</source>
+        <source>How the base model's numbers are held: float32 is exact, bfloat16 half the size, int8 a quarter, nf4 (4 bits) an eighth.</source>
         <translation>底座模型数值的存储方式：float32 精确，bfloat16 占一半大小，int8 占四分之一，nf4（4 位）占八分之一。</translation>
     </message>
     <message>
@@ -893,8 +893,48 @@
         <translation>对话模型自带结束词元，留空即可。</translation>
     </message>
     <message>
-        <source>How far the weights move in one step; automatic chooses it by the model&apos;s size.</source>
+        <source>How far the weights move in one step; automatic chooses it by the model's size.</source>
         <translation>权重在一步中移动多远；自动则按模型大小选择。</translation>
+    </message>
+    <message>
+        <source>Smallest gain</source>
+        <translation>最小进步</translation>
+    </message>
+    <message>
+        <source>The validation loss must fall by more than this for patience to start anew.</source>
+        <translation>验证损失的下降必须超过此值，耐心计数才会重新开始。</translation>
+    </message>
+    <message>
+        <source>Raise it to 0.01 if a run creeps on without getting noticeably better.</source>
+        <translation>如果运行拖得很久却没有明显变好，可提高到 0.01。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>checkpoints</source>
+        <translation>个检查点</translation>
+    </message>
+    <message>
+        <source>How many of the newest checkpoints stay on disk, besides the best one.</source>
+        <translation>除最好的检查点外，磁盘上保留多少个最新的检查点。</translation>
+    </message>
+    <message>
+        <source>Keep more to compare how the answers changed during the run.</source>
+        <translation>多保留一些，可以比较训练过程中回答的变化。</translation>
+    </message>
+    <message>
+        <source>Pinned questions</source>
+        <translation>固定问题</translation>
+    </message>
+    <message>
+        <source>Questions, one a line, that the model answers at every evaluation, so that you see it learn.</source>
+        <translation>每行一个问题，模型在每次评估时回答它们，让您看到它如何学习。</translation>
+    </message>
+    <message>
+        <source>Two or three short ones are enough; each costs a moment at every evaluation.</source>
+        <translation>两三个简短的问题就够了；每个问题都会在每次评估时花一点时间。</translation>
     </message>
 </context>
 <context>
@@ -922,6 +962,357 @@
     <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>%1 has no rows; it must hold at least one question with an answer.</source>
+        <translation>%1 没有任何行；其中至少要有一个带回答的问题。</translation>
+    </message>
+    <message>
+        <source>%1 has no record with fields: %2 %3. Each record must be an object such as {"question": "...", "answer": "..."}.</source>
+        <translation>%1 中没有带字段的记录：%2 %3。每条记录须是形如 {"question": "...", "answer": "..."} 的对象。</translation>
+    </message>
+    <message>
+        <source>%1 has the columns %2, which fit no known form. Name two of them "question" and "answer", or choose the columns yourself.</source>
+        <translation>%1 的列是 %2，不符合任何已知格式。请把其中两列命名为 "question" 和 "answer"，或自行选择列。</translation>
+    </message>
+    <message>
+        <source>%1: choose the question and the answer column. Its columns are %2.</source>
+        <translation>%1：请选择问题列和回答列。它的列是 %2。</translation>
+    </message>
+    <message>
+        <source>%1 has no column "%2". Its columns are %3.</source>
+        <translation>%1 没有名为“%2”的列。它的列是 %3。</translation>
+    </message>
+    <message>
+        <source>%1: question and answer cannot both be the column "%2".</source>
+        <translation>%1：问题和回答不能都取自“%2”列。</translation>
+    </message>
+    <message>
+        <source>%1 is empty; it must hold at least one row.</source>
+        <translation>%1 是空的；其中至少要有一行。</translation>
+    </message>
+    <message>
+        <source>%1 has turns that Alpaca's form cannot hold (it has questions and answers in turn); save as messages or ShareGPT.</source>
+        <translation>%1 含有 Alpaca 格式无法保存的轮次（该格式只有一问一答）；请另存为 messages 或 ShareGPT 格式。</translation>
+    </message>
+    <message>
+        <source>%1 has more than one question and answer, which two columns cannot hold; save as messages or ShareGPT.</source>
+        <translation>%1 含有多轮问答，两列无法保存；请另存为 messages 或 ShareGPT 格式。</translation>
+    </message>
+    <message>
+        <source>%1 must hold a list of records, but holds %2.</source>
+        <translation>%1 应当是记录列表，实际却是 %2。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: it is a folder, not a file.</source>
+        <translation>无法读取 %1：它是文件夹，不是文件。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: the disk reports an error.</source>
+        <translation>无法读取 %1：磁盘报告了错误。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The text has the character "%1", which %2 does not have; save it as UTF-8.</source>
+        <translation>文本中有字符“%1”，%2 无法表示它；请保存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>The regular expression /%1/ is not understood at character %2: %3. Put a \ before a sign that is meant as itself.</source>
+        <translation>正则表达式 /%1/ 在第 %2 个字符处无法理解：%3。若要表示符号本身，请在它前面加 \。</translation>
+    </message>
+    <message>
+        <source>%1 holds no whole copy of unsaved rows: it was cut off or damaged. It can be deleted.</source>
+        <translation>%1 中没有完整的未保存内容：文件被截断或已损坏，可以删除。</translation>
+    </message>
+    <message>
+        <source>%1 was written by another version of Lorikeet; open it with that one.</source>
+        <translation>%1 由另一版本的 Lorikeet 写成；请用那个版本打开。</translation>
+    </message>
+    <message>
+        <source>"%1:" needs a value, for example %2.</source>
+        <translation>“%1:”后面需要一个值，例如 %2。</translation>
+    </message>
+    <message>
+        <source>"%1:%2" is not known; use %3.</source>
+        <translation>无法识别“%1:%2”；请使用 %3。</translation>
+    </message>
+    <message>
+        <source>Lorikeet found no fast linear-algebra library, so training will be many times slower than it could be. Install the package libopenblas0-pthread and start again.</source>
+        <translation>没有找到快速的线性代数库，训练会慢很多倍。请安装 libopenblas0-pthread 软件包后重新启动。</translation>
+    </message>
+    <message>
+        <source>The tokenizer in %1 has %2 tokens, but the model only %3. They belong to different models; get both from the same place.</source>
+        <translation>%1 中的分词器有 %2 个词元，而模型只有 %3 个。两者属于不同的模型；请从同一处获取。</translation>
+    </message>
+    <message>
+        <source>The dataset has changed since this run was started, so the run cannot be continued exactly. Open the dataset as it was, or start a new run.</source>
+        <translation>本次运行开始后数据集已改变，无法原样继续。请打开当时的数据集，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>This run was started from another base model than %1. Open that model first.</source>
+        <translation>本次运行开始时所用的基座模型不是 %1。请先打开当时的模型。</translation>
+    </message>
+    <message>
+        <source>There is no model folder %1. Choose the folder that holds config.json and model.safetensors.</source>
+        <translation>没有模型文件夹 %1。请选择含有 config.json 和 model.safetensors 的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 holds its weights as pytorch_model.bin, a pickle file, which can run code when it is read; Lorikeet does not open it. Get the model.safetensors of this model, or convert it with transformers: model.save_pretrained(folder).</source>
+        <translation>%1 的权重是 pytorch_model.bin（pickle 文件），读取时可能执行其中的代码，因此 Lorikeet 不打开它。请获取该模型的 model.safetensors，或用 transformers 转换：model.save_pretrained(folder)。</translation>
+    </message>
+    <message>
+        <source>%1 holds an adapter, not a model. Choose the folder of its base model here and load this one as the adapter.</source>
+        <translation>%1 里是适配器，不是模型。请在这里选择它的基座模型文件夹，再把它作为适配器载入。</translation>
+    </message>
+    <message>
+        <source>%1 holds no model.safetensors and no model.safetensors.index.json. Choose the folder that holds the model's weights.</source>
+        <translation>%1 中既没有 model.safetensors，也没有 model.safetensors.index.json。请选择存放模型权重的文件夹。</translation>
+    </message>
+    <message>
+        <source>The shard %1 is missing; %2 needs it. Download it again.</source>
+        <translation>缺少分片 %1；%2 需要它。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1: tensor "%2" is not in %3. The shards do not belong to this index.</source>
+        <translation>%1：张量“%2”不在 %3 中。这些分片不属于该索引。</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: a safetensors file has at least 8 bytes, this one has %2. Download or copy it again.</source>
+        <translation>%1 不完整：safetensors 文件至少有 8 字节，它只有 %2。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: its header needs %2, the file has %3. Download or copy it again.</source>
+        <translation>%1 不完整：文件头需要 %2，文件只有 %3。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: tensor "%2" needs %3 bytes, the file has %4. Download or copy it again.</source>
+        <translation>%1 不完整：张量“%2”需要 %3 字节，文件只有 %4。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>%1 is not a safetensors file: its header would have %2 (the limit is %3).</source>
+        <translation>%1 不是 safetensors 文件：它的文件头将有 %2（上限为 %3）。</translation>
+    </message>
+    <message>
+        <source>There is nothing to answer: the prompt is empty. Type a question first.</source>
+        <translation>没有可回答的内容：提示为空。请先输入问题。</translation>
+    </message>
+    <message>
+        <source>The conversation has %1 tokens, but this model reads at most %2. Start a new conversation or shorten it.</source>
+        <translation>对话有 %1 个词元，而该模型最多读取 %2 个。请开始新的对话或缩短它。</translation>
+    </message>
+    <message>
+        <source>The matrix library oneDNN could not multiply (%1). The computer may be out of memory: close other programs, or choose a smaller batch or length.</source>
+        <translation>矩阵库 oneDNN 无法完成乘法（%1）。内存可能不足：请关闭其他程序，或减小批大小或长度。</translation>
+    </message>
+    <message>
+        <source>The adapter %1 lacks the tensor %2%3. It is incomplete or was made for another base model.</source>
+        <translation>适配器 %1 缺少张量 %2%3。它不完整，或是为另一个基座模型训练的。</translation>
+    </message>
+    <message>
+        <source>The adapter's tensor %1 has shape %2, but this base model and the adapter's settings need %3. The adapter was made for another base model; open that one.</source>
+        <translation>适配器的张量 %1 形状为 %2，而该基座模型和适配器设置需要 %3。它是为另一个基座模型训练的；请打开那个模型。</translation>
+    </message>
+    <message>
+        <source>The adapter's tensor %1 has values that are not numbers (NaN or infinity). The file is damaged or its training failed.</source>
+        <translation>适配器的张量 %1 含有非数值（NaN 或无穷大）。文件已损坏，或训练失败了。</translation>
+    </message>
+    <message>
+        <source>The adapter %1 has the tensor %2, which has no place in this base model. It was made for another base model or uses what Lorikeet does not support.</source>
+        <translation>适配器 %1 中的张量 %2 在该基座模型中没有位置。它是为另一个基座模型训练的，或使用了 Lorikeet 不支持的功能。</translation>
+    </message>
+    <message>
+        <source>The adapter %1 fits no layer of this base model (its first tensor is %2). It was made for another base model; open that one.</source>
+        <translation>适配器 %1 与该基座模型的任何层都不匹配（第一个张量是 %2）。它是为另一个基座模型训练的；请打开那个模型。</translation>
+    </message>
+    <message>
+        <source>LoRA would train nothing: no linear layer of this model matches "%1". Its linear layers are %2; name some of them, or use all-linear.</source>
+        <translation>LoRA 将不训练任何内容：该模型没有线性层匹配“%1”。它的线性层是 %2；请写出其中几个，或使用 all-linear。</translation>
+    </message>
+    <message>
+        <source>LoRA cannot be put on "%1": it is a norm. Leave it out, or name it under the modules trained whole.</source>
+        <translation>无法在“%1”上添加 LoRA：它是归一化层。请去掉它，或把它写进整体训练的模块。</translation>
+    </message>
+    <message>
+        <source>No module of this model is called "%1", which shall be trained whole. Its modules are %2.</source>
+        <translation>该模型没有名为“%1”的模块可供整体训练。它的模块是 %2。</translation>
+    </message>
+    <message>
+        <source>The model's weights lack the tensor %1 (expected shape %2). The folder is incomplete or config.json belongs to another model.</source>
+        <translation>模型权重缺少张量 %1（应有形状 %2）。文件夹不完整，或 config.json 属于另一个模型。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has shape %2, but config.json asks for %3. The weights and config.json belong to different models.</source>
+        <translation>张量 %1 的形状为 %2，而 config.json 要求 %3。权重与 config.json 属于不同的模型。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has values that are not numbers (NaN or infinity). The file is damaged or its training failed; get the model again.</source>
+        <translation>张量 %1 含有非数值（NaN 或无穷大）。文件已损坏或训练失败；请重新获取模型。</translation>
+    </message>
+    <message>
+        <source>The computer is out of memory: a block of %1 MB could not be had. Close other programs, or choose a smaller batch, a shorter length or a base in fewer bits.</source>
+        <translation>内存不足：无法分配 %1 MB。请关闭其他程序，或选择更小的批、更短的长度，或位数更少的基座。</translation>
+    </message>
+    <message>
+        <source>Cannot create the folder of runs %1: %2.</source>
+        <translation>无法创建运行文件夹的根目录 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot create the run folder %1: %2.</source>
+        <translation>无法创建运行文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is no run: it has no run.json.</source>
+        <translation>%1 不是一次运行：其中没有 run.json。</translation>
+    </message>
+    <message>
+        <source>There is no tokenizer in %1: expected tokenizer.json or tokenizer.model. Copy it there from the model's download.</source>
+        <translation>%1 中没有分词器：应有 tokenizer.json 或 tokenizer.model。请从下载的模型中复制过来。</translation>
+    </message>
+    <message>
+        <source>There is no chat template named "%1". Choose one of: %2.</source>
+        <translation>没有名为“%1”的对话模板。可选：%2。</translation>
+    </message>
+    <message>
+        <source>The chat template, line %1, column %2: %3.</source>
+        <translation>对话模板第 %1 行第 %2 列：%3。</translation>
+    </message>
+    <message>
+        <source>The checkpoint file %1 is damaged. Delete its folder and resume from an earlier checkpoint.</source>
+        <translation>检查点文件 %1 已损坏。请删除它的文件夹，从更早的检查点继续。</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 lacks the tensor %2. It belongs to another run.</source>
+        <translation>检查点 %1 缺少张量 %2。它属于另一次运行。</translation>
+    </message>
+    <message>
+        <source>The dataset has no rows. Add question-answer pairs on the Data page, or open a file.</source>
+        <translation>数据集没有行。请在“数据”页添加问答，或打开文件。</translation>
+    </message>
+    <message>
+        <source>Nothing would be learned: every answer is cut away at %1 tokens. Raise the maximum length.</source>
+        <translation>将学不到任何内容：所有回答都在第 %1 个词元处被截掉。请增大最大长度。</translation>
+    </message>
+    <message>
+        <source>Nothing would be learned: no row has an answer that the model could learn. Fill in the answers.</source>
+        <translation>将学不到任何内容：没有一行含有可学习的回答。请填写回答。</translation>
+    </message>
+    <message>
+        <source>%1 will be cut at %2 tokens. Raise the maximum length to keep them whole.</source>
+        <translation>%1将在第 %2 个词元处被截断。增大最大长度可保留完整内容。</translation>
+    </message>
+    <message>
+        <source>%1 will be left out, because nothing of an answer remains to learn from.</source>
+        <translation>%1将被略去，因为回答没有剩下可学习的内容。</translation>
+    </message>
+    <message>
+        <source>There are no validation rows, so the last checkpoint is kept instead of the best one.</source>
+        <translation>没有验证行，因此保留最后的检查点，而不是最好的。</translation>
+    </message>
+    <message>
+        <source>The run may need %1 GB besides the model, but this computer has %2 GB free. Choose a smaller batch, a shorter length, gradient checkpointing, or a base in 8 or 4 bits.</source>
+        <translation>除模型外，本次运行可能需要 %1 GB 内存，而这台电脑只剩 %2 GB。请减小批大小、缩短长度、启用梯度检查点，或选用 8 位或 4 位的基座。</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number at step %1. Lower the learning rate and start again, or resume; the last good checkpoint is kept.</source>
+        <translation>第 %1 步的损失已不是数值。请降低学习率后重新开始，或继续运行；最后一个完好的检查点已保留。</translation>
+    </message>
+    <message>
+        <source>Stopped; it can be resumed.</source>
+        <translation>已停止；可以继续。</translation>
+    </message>
+    <message>
+        <source>Cannot find %1 that ships with Lorikeet (looked in %2). Set LORIKEET_RESOURCES to the folder that holds it, or install Lorikeet again.</source>
+        <translation>找不到 Lorikeet 自带的 %1（查找位置：%2）。请把 LORIKEET_RESOURCES 设为它所在的文件夹，或重新安装 Lorikeet。</translation>
+    </message>
+    <message>
+        <source>%1 is not valid JSON: %2: %3.</source>
+        <translation>%1 不是有效的 JSON：%2：%3。</translation>
+    </message>
+    <message>
+        <source>%1 must hold a JSON object, but holds %2.</source>
+        <translation>%1 应当是 JSON 对象，实际却是 %2。</translation>
+    </message>
+    <message>
+        <source>"%1" is not a known setting. %2</source>
+        <translation>“%1”不是已知的设置。%2</translation>
+    </message>
+    <message>
+        <source>"%1" must look like q_proj=16, v_proj=4, but has "%2".</source>
+        <translation>“%1”的格式应为 q_proj=16, v_proj=4，但出现了“%2”。</translation>
+    </message>
+    <message>
+        <source>"layersToTransform" must hold layer numbers and ranges such as 0-5,8, but has "%1".</source>
+        <translation>“层号”应写成 0-5,8 这样的编号和范围，但出现了“%1”。</translation>
+    </message>
+    <message>
+        <source>Dropout belongs to LoRA layers, which the method "full" does not have; set it to 0.</source>
+        <translation>丢弃率属于 LoRA 层，“full”方法没有这些层；请设为 0。</translation>
+    </message>
+    <message>
+        <source>DoRA belongs to LoRA layers, which the method "full" does not have; switch it off.</source>
+        <translation>DoRA 属于 LoRA 层，“full”方法没有这些层；请关闭它。</translation>
+    </message>
+    <message>
+        <source>LoRA+ belongs to LoRA layers, which the method "full" does not have; set its ratio to 0.</source>
+        <translation>LoRA+ 属于 LoRA 层，“full”方法没有这些层；请把它的比率设为 0。</translation>
+    </message>
+    <message>
+        <source>The method "full" trains every module already; leave "modulesToSave" empty.</source>
+        <translation>“full”方法本来就训练所有模块；请让“整体训练的模块”留空。</translation>
+    </message>
+    <message>
+        <source>No layer is named to be trained; set "targets" to all-linear or to layer names.</source>
+        <translation>没有指定要训练的层；请把“层”设为 all-linear 或层名。</translation>
+    </message>
+    <message>
+        <source>A run of one step has no room for a warm-up; set the warm-up to 0.</source>
+        <translation>只有一步的运行容不下预热；请把预热设为 0。</translation>
+    </message>
+    <message>
+        <source>The run ends after %1 steps, before the first evaluation at step %2; lower "evalEvery".</source>
+        <translation>运行在 %1 步后结束，早于第 %2 步的首次评估；请减小评估间隔。</translation>
+    </message>
+    <message>
+        <source>The run ends after %1 steps, before the first checkpoint at step %2; lower "saveEvery".</source>
+        <translation>运行在 %1 步后结束，早于第 %2 步的首个检查点；请减小保存间隔。</translation>
+    </message>
+    <message>
+        <source>Patience needs validation rows, and there are none; set a validation share or a validation file.</source>
+        <translation>耐心值需要验证行，但现在没有；请设置验证比例或验证文件。</translation>
+    </message>
+    <message>
+        <source>There is one system prompt and a list of several; clear one of the two.</source>
+        <translation>同时设置了单个系统提示和多个系统提示；请清空其中一个。</translation>
+    </message>
+    <message>
+        <source>the disk is full; free some space and resume the run</source>
+        <translation>磁盘已满；请腾出空间后继续运行</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
     </message>
 </context>
 <context>
@@ -1056,7 +1447,7 @@
         </translation>
     </message>
     <message>
-        <source>The adapter&apos;s hash, the training step it comes from, how much it changes the weights (0 = nothing), and the number of layers it acts on.</source>
+        <source>The adapter's hash, the training step it comes from, how much it changes the weights (0 = nothing), and the number of layers it acts on.</source>
         <translation>适配器的哈希值、来自第几步训练、对权重改变了多少（0 表示没有改变），以及作用于多少层。</translation>
     </message>
     <message>
@@ -1797,7 +2188,7 @@
         <translation>上次损失</translation>
     </message>
     <message>
-        <source>Tokens of the whole row with the open model&apos;s tokenizer and template, before any cut.</source>
+        <source>Tokens of the whole row with the open model's tokenizer and template, before any cut.</source>
         <translation>用当前模型的分词器和模板计算的整行词元数，截断之前。</translation>
     </message>
     <message>
@@ -1805,7 +2196,7 @@
         <translation>受监督的词元：模型要学会写出的部分（回答及其结束符）。</translation>
     </message>
     <message>
-        <source>Loss of this row&apos;s answers at the last training, in nats a token. High = surprising to the model.</source>
+        <source>Loss of this row's answers at the last training, in nats a token. High = surprising to the model.</source>
         <translation>这一行的回答在上次训练中的损失，单位为每词元奈特。越高表示模型越意外。</translation>
     </message>
     <message>
@@ -1935,8 +2326,8 @@
         <translation>筛选行</translation>
     </message>
     <message>
-        <source>&lt;table cellspacing=&apos;4&apos;&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with both words&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;&quot;capital of&quot;&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;the phrase; without this word&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;a regular expression&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;only in turns of that role&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;numbers&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;marks&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with issues&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;either side&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</source>
-        <translation>&lt;table cellspacing=&apos;4&apos;&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;同时含有这两个词的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;&quot;capital of&quot;&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;这个短语；不含这个词&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;正则表达式&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;只在该角色的内容中&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;数值&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;标记&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;有问题的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;两者之一&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</translation>
+        <source>&lt;table cellspacing='4'&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with both words&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;"capital of"&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;the phrase; without this word&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;a regular expression&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;only in turns of that role&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;numbers&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;marks&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;rows with issues&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;either side&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</source>
+        <translation>&lt;table cellspacing='4'&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;capital France&lt;/b&gt;&lt;/td&gt;&lt;td&gt;同时含有这两个词的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;"capital of"&lt;/b&gt; &amp;nbsp; &lt;b&gt;-Paris&lt;/b&gt;&lt;/td&gt;&lt;td&gt;这个短语；不含这个词&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;/capit(al|ol)s?/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;正则表达式&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;question:why&lt;/b&gt; &amp;nbsp; &lt;b&gt;answer:/\d+/&lt;/b&gt;&lt;/td&gt;&lt;td&gt;只在该角色的内容中&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tokens&amp;gt;512&lt;/b&gt; &amp;nbsp; &lt;b&gt;turns&amp;gt;=4&lt;/b&gt; &amp;nbsp; &lt;b&gt;loss&amp;gt;1.5&lt;/b&gt;&lt;/td&gt;&lt;td&gt;数值&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;tag:law&lt;/b&gt; &amp;nbsp; &lt;b&gt;split:val&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:draft&lt;/b&gt; &amp;nbsp; &lt;b&gt;is:locked&lt;/b&gt;&lt;/td&gt;&lt;td&gt;标记&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;issue:duplicate&lt;/b&gt; &amp;nbsp; &lt;b&gt;issue:any&lt;/b&gt;&lt;/td&gt;&lt;td&gt;有问题的行&lt;/td&gt;&lt;/tr&gt;&lt;tr&gt;&lt;td&gt;&lt;b&gt;a | b&lt;/b&gt;&lt;/td&gt;&lt;td&gt;两者之一&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</translation>
     </message>
     <message>
         <source>%1 of %2 rows</source>
@@ -2426,7 +2817,7 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>词元</translation>
     </message>
     <message>
-        <source>All tokens of the rows before any cut, with the chosen model&apos;s tokenizer.</source>
+        <source>All tokens of the rows before any cut, with the chosen model's tokenizer.</source>
         <translation>截断前所有行的词元数，按所选模型的分词器计。</translation>
     </message>
     <message>
@@ -2698,7 +3089,7 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>更新时间</translation>
     </message>
     <message>
-        <source>The lowest validation loss; its checkpoint is the run&apos;s adapter.</source>
+        <source>The lowest validation loss; its checkpoint is the run's adapter.</source>
         <translation>最低的验证损失；它的检查点就是这次训练的适配器。</translation>
     </message>
     <message>
@@ -2990,7 +3381,7 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>在“设置”页（Ctrl+2）选择模型，即可看到这一行变成的词元。</translation>
     </message>
     <message>
-        <source>All tokens of the row with the model&apos;s template, before any cut.</source>
+        <source>All tokens of the row with the model's template, before any cut.</source>
         <translation>套用模型模板后这一行的全部词元，截断之前。</translation>
     </message>
     <message>

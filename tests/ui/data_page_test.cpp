@@ -56,13 +56,13 @@ QString makeCsv(const TestWindow& test) {
 }
 
 void import(const TestWindow& test, const QString& path) {
-  auto* panel = test.find<DataPanel>("dataPanel");
+  QWidget* window = test.window.get();
   QMimeData data;
   data.setUrls({QUrl::fromLocalFile(path)});
   QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-  QApplication::sendEvent(panel, &enter);
+  QApplication::sendEvent(window, &enter);
   QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-  QApplication::sendEvent(panel, &drop);
+  QApplication::sendEvent(window, &drop);
   auto* now = test.find<QPushButton>("importNow");
   QVERIFY(waitFor([&] { return now->isVisible() && now->isEnabled(); }));
   test.find<QAbstractButton>("importAppend")->click();

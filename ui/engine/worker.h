@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/util/error.h"
+#include "ui/widgets/sentence_text.h"
 
 namespace lorikeet {
 
@@ -26,7 +27,7 @@ class Worker : public QObject {
     } catch (const Cancelled&) {
       return QStringLiteral("");
     } catch (const Error& error) {
-      return QString::fromUtf8(error.what());
+      return sentenceText(std::string(error.what()));
     } catch (const std::bad_alloc&) {
       return tr("There is not enough memory for this. Close other programs, or choose a smaller model, batch or length.");
     } catch (const std::exception& error) {

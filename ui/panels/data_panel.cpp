@@ -70,7 +70,6 @@ DataPanel::DataPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
       m_splitJob(new Background(QStringLiteral("split"), this)),
       m_bulkJob(new Background(QStringLiteral("bulk"), this)) {
   setObjectName(QStringLiteral("dataPanel"));
-  setAcceptDrops(true);
   makeActions();
   makeBulkActions();
   auto* column = new QVBoxLayout(this);

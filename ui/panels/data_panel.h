@@ -51,6 +51,8 @@ class DataPanel : public QWidget {
   DatasetHandle dataset() const { return std::make_shared<const Dataset>(m_model->dataset()); }
   bool isModified() const;
   void openPath(const QString& path);
+  /// Opens the import dialog with these files.
+  void importPaths(const QStringList& paths);
   void focusTable();
   /// Adds a row at the end and selects it (the chat's "Make this a row").
   void addPair(const QString& question, const QString& answer);
@@ -68,10 +70,6 @@ class DataPanel : public QWidget {
  signals:
   void planClicked();
   void modifiedChanged();
-
- protected:
-  void dragEnterEvent(QDragEnterEvent* event) override;
-  void dropEvent(QDropEvent* event) override;
 
  private:
   void showNumbers();

@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QInputDialog>
 #include <QItemSelectionModel>
+#include <QMimeData>
 #include <QTabWidget>
 #include <QTableView>
 #include <algorithm>
@@ -213,7 +214,11 @@ void DataPanel::selectAllRows() { m_table->selectAll(); }
 void DataPanel::copyRows() {
   std::vector<RowPtr> rows;
   for (const int row : selectedRows()) rows.push_back(m_model->rows().pointer(static_cast<std::size_t>(row)));
-  if (!rows.empty()) QApplication::clipboard()->setText(qs(toClipboard(rows)));
+  if (rows.empty()) return;
+  auto* copied = new QMimeData;  // the clipboard owns it
+  copied->setText(qs(toClipboard(rows)));
+  copied->setData(QString::fromLatin1(kRowsMediaType), QByteArray::fromStdString(toOwnClipboard(rows)));
+  QApplication::clipboard()->setMimeData(copied);
 }
 
 void DataPanel::cutRows() {
@@ -224,7 +229,9 @@ void DataPanel::cutRows() {
 }
 
 void DataPanel::pasteRows() {
-  std::vector<Row> rows = fromClipboard(QApplication::clipboard()->text().toStdString());
+  const QMimeData* copied = QApplication::clipboard()->mimeData();
+  std::vector<Row> rows = fromOwnClipboard(copied->data(QString::fromLatin1(kRowsMediaType)).toStdString());
+  if (rows.empty()) rows = fromClipboard(copied->text().toStdString());
   if (rows.empty()) {
     m_banner->showMessage(
         Banner::Kind::Info,

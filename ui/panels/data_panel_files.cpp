@@ -1,14 +1,11 @@
-// The Data page's files: open, save, recovery, changes by other programs, dropping. See data_panel.h.
+// The Data page's files: open, save, recovery, changes by other programs. See data_panel.h.
 #include <QComboBox>
 #include <QDateTime>
-#include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QLocale>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTimer>
-#include <QUrl>
 #include <utility>
 
 #include "ui/engine/dataset_loader.h"
@@ -225,6 +222,7 @@ void DataPanel::onSaved(const QString& path, int revision) {
 // ---- import, export, compare ----
 
 void DataPanel::importFiles() { m_importDialog->start({}); }
+void DataPanel::importPaths(const QStringList& paths) { m_importDialog->start(paths); }
 
 void DataPanel::onImported(const Dataset& dataset, bool append) {
   const int count = static_cast<int>(dataset.rows.size());
@@ -247,20 +245,5 @@ void DataPanel::exportRows() {
 }
 
 void DataPanel::compareWithFile() { m_compareDialog->start(m_files->base(), tr("the file"), m_model->rows(), tr("the table")); }
-
-// ---- dropping files ----
-
-void DataPanel::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void DataPanel::dropEvent(QDropEvent* event) {
-  QStringList paths;
-  for (const QUrl& url : event->mimeData()->urls())
-    if (url.isLocalFile()) paths.append(url.toLocalFile());
-  if (paths.isEmpty()) return;
-  event->acceptProposedAction();
-  m_importDialog->start(paths);
-}
 
 }  // namespace lorikeet

@@ -50,6 +50,7 @@ void FileKeeper::keep() {
   m_recovery.start([this, dataset = m_model->dataset()](const std::stop_token&, const Background::Post&) {
     if (!m_file) m_file = std::make_shared<RecoveryFile>(m_folder);
     m_file->write(dataset);
+    removeTakenOver();
   });
 }
 
@@ -58,7 +59,16 @@ void FileKeeper::forget() {
   m_recovery.start([this](const std::stop_token&, const Background::Post&) {
     if (m_file) m_file->discard();
     m_file.reset();
+    removeTakenOver();
   });
+}
+
+/// In the recovery thread: restored work is in our own file by now, or not wanted.
+void FileKeeper::removeTakenOver() {
+  const std::lock_guard lock(m_takenOverMutex);
+  std::error_code ignored;  // a file that cannot be removed is only offered again
+  for (const std::filesystem::path& file : m_takenOver) std::filesystem::remove(file, ignored);
+  m_takenOver.clear();
 }
 
 void FileKeeper::findOldWork() {
@@ -74,7 +84,9 @@ void FileKeeper::restore(const RecoveredWork& work) {
     const auto dataset = std::make_shared<const Dataset>(readRecoveredWork(work.file));
     post([this, dataset, work] {
       emit restored(dataset);
-      letGo(work);  // from here on it is kept as the present work
+      // The old file goes only when the present work is kept in ours: a crash in between loses nothing.
+      const std::lock_guard lock(m_takenOverMutex);
+      m_takenOver.push_back(work.file);
     });
   });
 }

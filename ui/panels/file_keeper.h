@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include "core/edit/recovery.h"
 #include "ui/engine/background.h"
@@ -51,6 +53,7 @@ class FileKeeper : public QObject {
  private:
   void keepSoon();
   void keep();
+  void removeTakenOver();
 
   DatasetModel* m_model;
   std::filesystem::path m_folder;
@@ -59,6 +62,8 @@ class FileKeeper : public QObject {
   QFileSystemWatcher m_watcher;
   QDateTime m_seenTime;
   qint64 m_seenSize = -1;
+  std::mutex m_takenOverMutex;
+  std::vector<std::filesystem::path> m_takenOver;  ///< recovery files whose work is the present work
   bool m_paused = false;
   RowList m_base;  ///< the rows that the file had when it was last read or written
   Background m_recovery, m_old, m_merge;

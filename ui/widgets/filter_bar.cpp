@@ -7,6 +7,7 @@
 
 #include "core/util/error.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
@@ -60,7 +61,7 @@ void FilterBar::parse() {
     emit queryChanged(RowQuery::parse(m_edit->text().toStdString()));
     m_error->hide();
   } catch (const Error& error) {  // the rows stay as the last filter that could be understood left them
-    m_error->setText(qs(error.what()));
+    m_error->setText(sentenceText(std::string(error.what())));
     m_error->show();
   }
 }

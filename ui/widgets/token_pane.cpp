@@ -1,4 +1,5 @@
 // See token_pane.h.
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/token_pane.h"
 
 #include <QHBoxLayout>
@@ -139,7 +140,7 @@ void TokenPane::present(TokenView tokens) {
   setTextKind(m_cut, cut == 0 ? QStringLiteral("muted") : QStringLiteral("warning"));
   m_flow->setAccessibleDescription(m_total->text() + QStringLiteral(", ") + m_supervised->text() + QStringLiteral(", ") +
                                    m_cut->text());
-  m_problem->setText(qs(tokens.problem));
+  m_problem->setText(sentenceText(tokens.problem));
   m_stack->setCurrentIndex(tokens.problem.empty() ? 1 : 2);
   m_flow->setTokens(std::move(tokens), m_settings.maxLength);
   emit shown();

@@ -76,6 +76,24 @@ TEST(Clipboard, RowsComeBackWhole) {
   }
 }
 
+TEST(Clipboard, TheProgramsOwnFormLosesNothing) {
+  Row row;
+  row.turns = {{"system", "\xff not UTF-8"}, {"user", "Q"}, {"assistant", "A", R"({"role":"assistant","tool_calls":[]})"}};
+  row.split = Split::Validation;
+  row.tags = {"law"};
+  row.mustContain = {"a|b"};
+  row.locked = row.draft = true;
+  row.extra["tools"] = {{"name", "x"}};
+  const std::vector<Row> back = fromOwnClipboard(toOwnClipboard({std::make_shared<const Row>(row), std::make_shared<const Row>()}));
+  ASSERT_EQ(back.size(), 2u);
+  EXPECT_EQ(back[0], row);
+  EXPECT_EQ(back[1], Row());
+}
+
+TEST(Clipboard, WhatIsNotTheProgramsOwnFormGivesNoRows) {
+  for (const char* bytes : {"", "Q\tA", "[1]", "{}", R"([{"turns": 3}])", R"([{"turns": [["user"]]}])"}) EXPECT_TRUE(fromOwnClipboard(bytes).empty()) << bytes;
+}
+
 TEST(Clipboard, UnderstandsTablesWithAndWithoutNames) {
   EXPECT_EQ(pairsIn("What?\tThat.\nWho?\tMe.\n"), kTwo);
   EXPECT_EQ(pairsIn("Answer\tQuestion\r\nThat.\tWhat?\r\nMe.\tWho?\r\n"), kTwo);

@@ -1,0 +1,170 @@
+// See sentence_text.h. The templates are the core's own words; a test holds them against its sources.
+#include "ui/widgets/sentence_text.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <algorithm>
+#include <vector>
+
+namespace lorikeet {
+namespace {
+
+// %1 to %9 stand for what differs: paths, numbers, names.
+constexpr const char* kTemplates[] = {
+    QT_TRANSLATE_NOOP("Sentence", "%1 has no rows; it must hold at least one question with an answer."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 has no record with fields: %2 %3. Each record must be an object such as {\"question\": \"...\", \"answer\": \"...\"}."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 has the columns %2, which fit no known form. Name two of them \"question\" and \"answer\", or choose the columns yourself."),
+    QT_TRANSLATE_NOOP("Sentence", "%1: choose the question and the answer column. Its columns are %2."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 has no column \"%2\". Its columns are %3."),
+    QT_TRANSLATE_NOOP("Sentence", "%1: question and answer cannot both be the column \"%2\"."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 is empty; it must hold at least one row."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 has turns that Alpaca's form cannot hold (it has questions and answers in turn); save as messages or ShareGPT."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 has more than one question and answer, which two columns cannot hold; save as messages or ShareGPT."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 must hold a list of records, but holds %2."),
+    QT_TRANSLATE_NOOP("Sentence", "Cannot read %1: it is a folder, not a file."),
+    QT_TRANSLATE_NOOP("Sentence", "Cannot read %1: the disk reports an error."),
+    QT_TRANSLATE_NOOP("Sentence", "Cannot read %1: %2."),
+    QT_TRANSLATE_NOOP("Sentence", "Cannot write %1: %2."),
+    QT_TRANSLATE_NOOP("Sentence", "The text has the character \"%1\", which %2 does not have; save it as UTF-8."),
+    QT_TRANSLATE_NOOP("Sentence", "The regular expression /%1/ is not understood at character %2: %3. Put a \\ before a sign that is meant as itself."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 holds no whole copy of unsaved rows: it was cut off or damaged. It can be deleted."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 was written by another version of Lorikeet; open it with that one."),
+    QT_TRANSLATE_NOOP("Sentence", "\"%1:\" needs a value, for example %2."),
+    QT_TRANSLATE_NOOP("Sentence", "\"%1:%2\" is not known; use %3."),
+    QT_TRANSLATE_NOOP("Sentence", "Lorikeet found no fast linear-algebra library, so training will be many times slower than it could be. Install the package libopenblas0-pthread and start again."),
+    QT_TRANSLATE_NOOP("Sentence", "The tokenizer in %1 has %2 tokens, but the model only %3. They belong to different models; get both from the same place."),
+    QT_TRANSLATE_NOOP("Sentence", "The dataset has changed since this run was started, so the run cannot be continued exactly. Open the dataset as it was, or start a new run."),
+    QT_TRANSLATE_NOOP("Sentence", "This run was started from another base model than %1. Open that model first."),
+    QT_TRANSLATE_NOOP("Sentence", "There is no model folder %1. Choose the folder that holds config.json and model.safetensors."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 holds its weights as pytorch_model.bin, a pickle file, which can run code when it is read; Lorikeet does not open it. Get the model.safetensors of this model, or convert it with transformers: model.save_pretrained(folder)."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 holds an adapter, not a model. Choose the folder of its base model here and load this one as the adapter."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 holds no model.safetensors and no model.safetensors.index.json. Choose the folder that holds the model's weights."),
+    QT_TRANSLATE_NOOP("Sentence", "The shard %1 is missing; %2 needs it. Download it again."),
+    QT_TRANSLATE_NOOP("Sentence", "%1: tensor \"%2\" is not in %3. The shards do not belong to this index."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 is truncated: a safetensors file has at least 8 bytes, this one has %2. Download or copy it again."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 is truncated: its header needs %2, the file has %3. Download or copy it again."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 is truncated: tensor \"%2\" needs %3 bytes, the file has %4. Download or copy it again."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 is not a safetensors file: its header would have %2 (the limit is %3)."),
+    QT_TRANSLATE_NOOP("Sentence", "There is nothing to answer: the prompt is empty. Type a question first."),
+    QT_TRANSLATE_NOOP("Sentence", "The conversation has %1 tokens, but this model reads at most %2. Start a new conversation or shorten it."),
+    QT_TRANSLATE_NOOP("Sentence", "The matrix library oneDNN could not multiply (%1). The computer may be out of memory: close other programs, or choose a smaller batch or length."),
+    QT_TRANSLATE_NOOP("Sentence", "The adapter %1 lacks the tensor %2%3. It is incomplete or was made for another base model."),
+    QT_TRANSLATE_NOOP("Sentence", "The adapter's tensor %1 has shape %2, but this base model and the adapter's settings need %3. The adapter was made for another base model; open that one."),
+    QT_TRANSLATE_NOOP("Sentence", "The adapter's tensor %1 has values that are not numbers (NaN or infinity). The file is damaged or its training failed."),
+    QT_TRANSLATE_NOOP("Sentence", "The adapter %1 has the tensor %2, which has no place in this base model. It was made for another base model or uses what Lorikeet does not support."),
+    QT_TRANSLATE_NOOP("Sentence", "The adapter %1 fits no layer of this base model (its first tensor is %2). It was made for another base model; open that one."),
+    QT_TRANSLATE_NOOP("Sentence", "LoRA would train nothing: no linear layer of this model matches \"%1\". Its linear layers are %2; name some of them, or use all-linear."),
+    QT_TRANSLATE_NOOP("Sentence", "LoRA cannot be put on \"%1\": it is a norm. Leave it out, or name it under the modules trained whole."),
+    QT_TRANSLATE_NOOP("Sentence", "No module of this model is called \"%1\", which shall be trained whole. Its modules are %2."),
+    QT_TRANSLATE_NOOP("Sentence", "The model's weights lack the tensor %1 (expected shape %2). The folder is incomplete or config.json belongs to another model."),
+    QT_TRANSLATE_NOOP("Sentence", "The tensor %1 has shape %2, but config.json asks for %3. The weights and config.json belong to different models."),
+    QT_TRANSLATE_NOOP("Sentence", "The tensor %1 has values that are not numbers (NaN or infinity). The file is damaged or its training failed; get the model again."),
+    QT_TRANSLATE_NOOP("Sentence", "The computer is out of memory: a block of %1 MB could not be had. Close other programs, or choose a smaller batch, a shorter length or a base in fewer bits."),
+    QT_TRANSLATE_NOOP("Sentence", "Cannot create the folder of runs %1: %2."),
+    QT_TRANSLATE_NOOP("Sentence", "Cannot create the run folder %1: %2."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 is no run: it has no run.json."),
+    QT_TRANSLATE_NOOP("Sentence", "There is no tokenizer in %1: expected tokenizer.json or tokenizer.model. Copy it there from the model's download."),
+    QT_TRANSLATE_NOOP("Sentence", "There is no chat template named \"%1\". Choose one of: %2."),
+    QT_TRANSLATE_NOOP("Sentence", "The chat template, line %1, column %2: %3."),
+    QT_TRANSLATE_NOOP("Sentence", "The checkpoint file %1 is damaged. Delete its folder and resume from an earlier checkpoint."),
+    QT_TRANSLATE_NOOP("Sentence", "The checkpoint %1 lacks the tensor %2. It belongs to another run."),
+    QT_TRANSLATE_NOOP("Sentence", "The dataset has no rows. Add question-answer pairs on the Data page, or open a file."),
+    QT_TRANSLATE_NOOP("Sentence", "Nothing would be learned: every answer is cut away at %1 tokens. Raise the maximum length."),
+    QT_TRANSLATE_NOOP("Sentence", "Nothing would be learned: no row has an answer that the model could learn. Fill in the answers."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 will be cut at %2 tokens. Raise the maximum length to keep them whole."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 will be left out, because nothing of an answer remains to learn from."),
+    QT_TRANSLATE_NOOP("Sentence", "There are no validation rows, so the last checkpoint is kept instead of the best one."),
+    QT_TRANSLATE_NOOP("Sentence", "The run may need %1 GB besides the model, but this computer has %2 GB free. Choose a smaller batch, a shorter length, gradient checkpointing, or a base in 8 or 4 bits."),
+    QT_TRANSLATE_NOOP("Sentence", "The loss is no longer a number at step %1. Lower the learning rate and start again, or resume; the last good checkpoint is kept."),
+    QT_TRANSLATE_NOOP("Sentence", "Stopped; it can be resumed."),
+    QT_TRANSLATE_NOOP("Sentence", "Cannot find %1 that ships with Lorikeet (looked in %2). Set LORIKEET_RESOURCES to the folder that holds it, or install Lorikeet again."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 is not valid JSON: %2: %3."),
+    QT_TRANSLATE_NOOP("Sentence", "%1 must hold a JSON object, but holds %2."),
+    QT_TRANSLATE_NOOP("Sentence", "\"%1\" is not a known setting. %2"),
+    QT_TRANSLATE_NOOP("Sentence", "\"%1\" must look like q_proj=16, v_proj=4, but has \"%2\"."),
+    QT_TRANSLATE_NOOP("Sentence", "\"layersToTransform\" must hold layer numbers and ranges such as 0-5,8, but has \"%1\"."),
+    QT_TRANSLATE_NOOP("Sentence", "Dropout belongs to LoRA layers, which the method \"full\" does not have; set it to 0."),
+    QT_TRANSLATE_NOOP("Sentence", "DoRA belongs to LoRA layers, which the method \"full\" does not have; switch it off."),
+    QT_TRANSLATE_NOOP("Sentence", "LoRA+ belongs to LoRA layers, which the method \"full\" does not have; set its ratio to 0."),
+    QT_TRANSLATE_NOOP("Sentence", "The method \"full\" trains every module already; leave \"modulesToSave\" empty."),
+    QT_TRANSLATE_NOOP("Sentence", "No layer is named to be trained; set \"targets\" to all-linear or to layer names."),
+    QT_TRANSLATE_NOOP("Sentence", "A run of one step has no room for a warm-up; set the warm-up to 0."),
+    QT_TRANSLATE_NOOP("Sentence", "The run ends after %1 steps, before the first evaluation at step %2; lower \"evalEvery\"."),
+    QT_TRANSLATE_NOOP("Sentence", "The run ends after %1 steps, before the first checkpoint at step %2; lower \"saveEvery\"."),
+    QT_TRANSLATE_NOOP("Sentence", "Patience needs validation rows, and there are none; set a validation share or a validation file."),
+    QT_TRANSLATE_NOOP("Sentence", "There is one system prompt and a list of several; clear one of the two."),
+    QT_TRANSLATE_NOOP("Sentence", "the disk is full; free some space and resume the run"),
+    QT_TRANSLATE_NOOP("Sentence", "No such file or directory"),
+    QT_TRANSLATE_NOOP("Sentence", "Permission denied"),
+    QT_TRANSLATE_NOOP("Sentence", "No space left on device"),
+    QT_TRANSLATE_NOOP("Sentence", "Read-only file system"),
+};
+
+struct Template {
+  const char* source;
+  QRegularExpression pattern;
+  qsizetype fixedLetters;  ///< how much of it is its own: the more, the surer a match
+};
+
+Template compiled(const char* source) {
+  static const QRegularExpression kPlace(QStringLiteral("%([1-9])"));
+  const QString text = QString::fromUtf8(source);
+  QString pattern;
+  qsizetype from = 0, fixed = 0;
+  for (auto places = kPlace.globalMatch(text); places.hasNext();) {
+    const QRegularExpressionMatch place = places.next();
+    pattern += QRegularExpression::escape(text.mid(from, place.capturedStart() - from)) + QStringLiteral("(.*?)");
+    fixed += place.capturedStart() - from;
+    from = place.capturedEnd();
+  }
+  pattern += QRegularExpression::escape(text.mid(from));
+  fixed += text.size() - from;
+  return {source, QRegularExpression(QRegularExpression::anchoredPattern(pattern), QRegularExpression::DotMatchesEverythingOption), fixed};
+}
+
+const std::vector<Template>& templates() {
+  static const std::vector<Template> kAll = [] {
+    std::vector<Template> all;
+    for (const char* source : kTemplates) all.push_back(compiled(source));
+    std::stable_sort(all.begin(), all.end(), [](const Template& a, const Template& b) { return a.fixedLetters > b.fixedLetters; });
+    return all;
+  }();
+  return kAll;
+}
+
+/// The places filled at once, so that a path with "%1" in it stays as it is.
+QString filled(const QString& words, const QRegularExpressionMatch& match) {
+  QString text;
+  for (qsizetype i = 0; i < words.size(); ++i) {
+    const int place = words[i] == QLatin1Char('%') && i + 1 < words.size() ? words[i + 1].digitValue() : -1;
+    if (place < 1 || place > match.lastCapturedIndex()) {
+      text += words[i];
+      continue;
+    }
+    text += sentenceText(match.captured(place));
+    ++i;
+  }
+  return text;
+}
+
+}  // namespace
+
+QString sentenceText(const QString& english) {
+  for (const Template& each : templates()) {
+    const QRegularExpressionMatch match = each.pattern.match(english);
+    if (!match.hasMatch()) continue;
+    const QString words = QCoreApplication::translate("Sentence", each.source);
+    return words == QString::fromUtf8(each.source) ? english : filled(words, match);
+  }
+  return english;
+}
+
+QString sentenceText(const std::string& english) { return sentenceText(QString::fromStdString(english)); }
+
+std::vector<QString> sentenceTemplates() {
+  std::vector<QString> all;
+  for (const char* source : kTemplates) all.push_back(QString::fromUtf8(source));
+  return all;
+}
+
+}  // namespace lorikeet
