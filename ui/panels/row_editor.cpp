@@ -168,6 +168,7 @@ void RowEditor::refreshIssues() {
   for (std::size_t i = 0; i < kIssueKinds; ++i) {
     const auto kind = static_cast<IssueKind>(i);
     if (!hasIssue(facts.issues, kind)) continue;
+    if (kind == IssueKind::NothingSupervised && hasIssue(facts.issues, IssueKind::EmptyAnswer)) continue;  // that is why
     kinds.push_back(kind);
     sentences.append(issueSentence(kind, row, facts));
   }
