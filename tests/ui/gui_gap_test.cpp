@@ -12,37 +12,12 @@
 #include "ui_test_kit.h"
 
 using namespace lorikeet;
+using lorikeet::test::GapMeter;
 using lorikeet::test::TestWindow;
 
 namespace {
 
 constexpr int kRuns = 5, kMeasureMs = 3000, kBarMs = 100;
-
-/// Counts the time between its own turns.
-class GapMeter : public QObject {
- public:
-  GapMeter() {
-    m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-      m_longestMs = std::max(m_longestMs, static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
-      m_clock.start();
-    });
-  }
-  void start() {
-    m_longestMs = 0;
-    m_clock.start();
-    m_timer.start(1);
-  }
-  double stop() {
-    m_timer.stop();
-    return m_longestMs;
-  }
-
- private:
-  QTimer m_timer;
-  QElapsedTimer m_clock;
-  double m_longestMs = 0;
-};
 
 /// The built-in model and the Hiahia rows where they are, else the tiny model.
 QString loadRealJob(TestWindow& test) {
@@ -82,10 +57,9 @@ class GuiGapTest : public QObject {
                   [&points](const std::vector<MetricPoint>& arrived) { points += static_cast<int>(arrived.size()); });
       emit setup->startClicked();
       QVERIFY(QTest::qWaitFor([&] { return points > 0; }, 60000));
-      GapMeter meter;
-      meter.start();
+      const GapMeter meter;
       QTest::qWait(kMeasureMs);
-      gaps.push_back(meter.stop());
+      gaps.push_back(meter.longestMs());
       std::printf("run %d: longest gap %.1f ms, %d steps on the chart\n", run + 1, gaps.back(), points);
       disconnect(counter);
       engine->stopRun();

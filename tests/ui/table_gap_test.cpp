@@ -13,31 +13,12 @@
 #include "ui_test_kit.h"
 
 using namespace lorikeet;
+using lorikeet::test::GapMeter;
 using lorikeet::test::TestWindow;
 
 namespace {
 
 constexpr int kBarMs = 100;  // the bar is 32 ms on a quiet machine; more than this is a fault on any
-
-/// Counts the time between its own turns.
-class GapMeter : public QObject {
- public:
-  GapMeter() {
-    m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-      m_longestMs = std::max(m_longestMs, static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
-      m_clock.start();
-    });
-    m_clock.start();
-    m_timer.start(1);
-  }
-  double longestMs() const { return m_longestMs; }
-
- private:
-  QTimer m_timer;
-  QElapsedTimer m_clock;
-  double m_longestMs = 0;
-};
 
 }  // namespace
 

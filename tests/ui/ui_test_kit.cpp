@@ -2,6 +2,7 @@
 #include "ui_test_kit.h"
 
 #include <QTest>
+#include <algorithm>
 #include <fstream>
 #include <random>
 #include <vector>
@@ -85,6 +86,16 @@ QString makeDataset(const QTemporaryDir& dir, int rows) {
   std::ofstream file(path.toStdString());
   for (int i = 0; i < rows; ++i) file << R"({"question": "What is number )" << i << R"(?", "answer": "It is )" << i * 7 << ".\"}\n";
   return path;
+}
+
+GapMeter::GapMeter() {
+  m_timer.setTimerType(Qt::PreciseTimer);
+  connect(&m_timer, &QTimer::timeout, this, [this] {
+    m_longestMs = std::max(m_longestMs, static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
+    m_clock.start();
+  });
+  m_clock.start();
+  m_timer.start(1);
 }
 
 TestWindow::TestWindow() {

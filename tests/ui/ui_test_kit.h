@@ -1,8 +1,11 @@
 // What the window's tests share: a tiny model and dataset on disk, dialogs that answer by themselves, waiting without sleeping.
 #pragma once
+#include <QElapsedTimer>
+#include <QObject>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <filesystem>
 #include <memory>
 
@@ -31,6 +34,18 @@ class FakeDialogs : public Dialogs {
 std::filesystem::path makeTinyModel(const std::filesystem::path& dir);
 /// A JSON-lines file of `rows` questions and answers.
 QString makeDataset(const QTemporaryDir& dir, int rows);
+
+/// The longest time that the GUI thread was busy, as a timer that wants to fire every millisecond sees it. Measures from its making on.
+class GapMeter : public QObject {
+ public:
+  GapMeter();
+  double longestMs() const { return m_longestMs; }
+
+ private:
+  QTimer m_timer;
+  QElapsedTimer m_clock;
+  double m_longestMs = 0;
+};
 
 /// The real window with fake dialogs, settings and runs in a temporary folder.
 struct TestWindow {
