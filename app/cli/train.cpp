@@ -1,5 +1,5 @@
 // lorikeet-cli train: plans a run, trains with a progress line, and says where the adapter lies. --resume goes on with a stopped
-// run.
+// run, with --epochs for longer than it was planned.
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/field_flags.h"
@@ -27,6 +27,15 @@ RunConfig configOf(const TrainOptions& options) {
   return config;
 }
 
+/// A resumed run keeps its settings; only how long it goes on may change. @throws ValidationError, a usage error, for anything else
+void checkResume(const TrainOptions& options) {
+  for (const auto& [field, text] : options.given->values) {
+    if (field->spec.key != "epochs")
+      throw CLI::ValidationError("--resume", "a resumed run keeps its settings; leave out --" + flagName(field->spec.key));
+    if (text == "0") throw CLI::ValidationError("--epochs", "say how many epochs the whole run shall have");
+  }
+}
+
 /// @return false when the plan names a problem; each is printed.
 bool planIsSound(const TrainPlan& plan) {
   for (const std::string& warning : plan.warnings) warn(warning);
@@ -51,12 +60,22 @@ int follow(const TrainOptions& options, Interrupt& interrupt, Train&& train) {
   return interrupt.requested() && result.info.status != RunStatus::Finished ? kInterrupted : kOk;
 }
 
+/// More epochs for a resumed run; 0 = as it was planned.
+std::int64_t moreEpochs(const TrainOptions& options) {
+  if (options.given->values.empty()) return 0;
+  RunConfig config;
+  options.given->applyTo(config);
+  return config.epochs;
+}
+
 int resumeTraining(const TrainOptions& options, Interrupt& interrupt) {
+  const std::int64_t epochs = moreEpochs(options);
   const RunConfig config = RunFolder::open(options.resume).info().config;
   const ModelHandle model = openNoting(config);
   const Dataset dataset = readNoting(config.dataset);
   return follow(options, interrupt, [&](TrainObserver& observer, TrainControl& control) {
-    return resumeRun(model, dataset, options.resume, observer, control);
+    return epochs > 0 ? extendRun(model, dataset, options.resume, epochs, observer, control)
+                      : resumeRun(model, dataset, options.resume, observer, control);
   });
 }
 
@@ -89,14 +108,11 @@ void addTrain(CLI::App& app, Invocation& invocation) {
                       "folder of all runs [default: $LORIKEET_RUNS or ~/.local/share/lorikeet/runs]");
   command->add_flag("--plan-only", options->planOnly, "say what the run would do and stop");
   command->add_flag("--json", options->json, "print one JSON object for each event");
-  auto* resume = command->add_option("--resume", options->resume, "go on with the run in this folder, with its own settings");
+  auto* resume = command->add_option("--resume", options->resume, "go on with the run in this folder, with its own settings; with --epochs for longer than planned");
   for (const char* other : {"--config", "--placeholder", "--name", "--runs-root", "--plan-only"}) resume->excludes(other);
   options->given = addFieldFlags(*command, runFields());
   command->callback([=, &invocation] {
-    if (!options->resume.empty() && !options->given->values.empty()) {
-      throw CLI::ValidationError(
-          "--resume", "a resumed run keeps its settings; leave out --" + flagName(options->given->values.front().first->spec.key));
-    }
+    if (!options->resume.empty()) checkResume(*options);
     invocation.action = [=](Interrupt& interrupt) {
       return options->resume.empty() ? startTraining(*options, interrupt) : resumeTraining(*options, interrupt);
     };

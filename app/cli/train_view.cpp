@@ -59,6 +59,7 @@ void TrainView::event(Json object) { print(object.dump() + "\n"); }
 
 void TrainView::onStart(const RunInfo& info, const TrainPlan& plan) {
   m_totalSteps = info.totalSteps;
+  m_pinnedPrompts = pinnedPromptsIn(info.config.pinnedPrompts);
   if (m_json) {
     event({{"event", "start"},
            {"id", info.id},
@@ -88,6 +89,8 @@ void TrainView::onMetric(const MetricPoint& point, double etaSeconds) {
            {"learningRate", point.learningRate},
            {"gradientNorm", point.gradientNorm},
            {"tokensPerSecond", point.tokensPerSecond},
+           {"tokens", point.tokens},
+           {"memoryBytes", point.memoryBytes},
            {"elapsedSeconds", point.elapsedSeconds},
            {"etaSeconds", etaSeconds}});
     return;
@@ -95,15 +98,28 @@ void TrainView::onMetric(const MetricPoint& point, double etaSeconds) {
   const double share = m_totalSteps > 0 ? double(point.step) / double(m_totalSteps) : 0;
   m_progress.show(share, "step " + std::to_string(point.step) + "/" + std::to_string(m_totalSteps),
                   "loss " + fixed(m_trainLoss, 3) + "  validation " + fixed(m_validationLoss, 3) + "  " +
-                      fixed(m_tokensPerSecond, 0) + " tokens/s  " + duration(etaSeconds) + " left");
+                      fixed(m_tokensPerSecond, 0) + " tokens/s  " + fixed(point.memoryBytes / 1e9, 1) + " GB  " + duration(etaSeconds) + " left");
   if (!stderrIsTerminal() && !std::isnan(point.validationLoss)) {
-    std::fprintf(stderr, "step %lld of %lld: train loss %s, validation loss %s\n", static_cast<long long>(point.step),
-                 static_cast<long long>(m_totalSteps), fixed(m_trainLoss, 4).c_str(), fixed(m_validationLoss, 4).c_str());
+    std::fprintf(stderr, "step %lld of %lld: train loss %s, validation loss %s; %s tokens, %s GB of memory\n",
+                 static_cast<long long>(point.step), static_cast<long long>(m_totalSteps), fixed(m_trainLoss, 4).c_str(),
+                 fixed(m_validationLoss, 4).c_str(), withThousands(point.tokens).c_str(), fixed(point.memoryBytes / 1e9, 1).c_str());
   }
 }
 
 void TrainView::onBest(std::int64_t step, double validationLoss) {
   if (m_json) event({{"event", "best"}, {"step", step}, {"validationLoss", validationLoss}});
+}
+
+void TrainView::onPinnedAnswers(const PinnedAnswers& answers) {
+  if (m_json) {
+    event({{"event", "pinned"}, {"step", answers.step}, {"answers", answers.answers}});
+    return;
+  }
+  m_progress.clear();
+  for (std::size_t i = 0; i < answers.answers.size() && i < m_pinnedPrompts.size(); ++i) {
+    std::fprintf(stderr, "%s\n", fitted("step " + std::to_string(answers.step) + "  " + m_pinnedPrompts[i] + "  →  " + answers.answers[i],
+                                         terminalWidth()).c_str());
+  }
 }
 
 void TrainView::onLog(const std::string& line) {

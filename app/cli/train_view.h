@@ -19,6 +19,7 @@ class TrainView : public TrainObserver {
   void onStage(TrainStage stage) override;
   void onMetric(const MetricPoint& point, double etaSeconds) override;
   void onBest(std::int64_t step, double validationLoss) override;
+  void onPinnedAnswers(const PinnedAnswers& answers) override;
   void onLog(const std::string& line) override;
 
   void showPlan(const TrainPlan& plan);
@@ -32,6 +33,7 @@ class TrainView : public TrainObserver {
   TrainControl m_control;
   ProgressLine m_progress;
   std::int64_t m_totalSteps = 0;
+  std::vector<std::string> m_pinnedPrompts;
   double m_trainLoss, m_validationLoss, m_tokensPerSecond;  // the newest of each: a record need not have all
 };
 

@@ -74,6 +74,30 @@ TrainResult train(const ModelHandle& model, const RunConfig& config, const Datas
 TrainResult resumeRun(const ModelHandle& model, const Dataset& dataset, const std::filesystem::path& runDir, TrainObserver& observer,
                       TrainControl& control);
 
+/// Goes on with a finished, stopped or early stopped run for more epochs: writes them into run.json's config (a limit on the steps that
+/// would end the run before goes), then as resumeRun(). The learning rate is from the next step on that of a run which was planned
+/// with this many epochs: under "cosine" and "linear" it rises again after a finished run; under "constant" without warm-up the losses
+/// equal such a run's bit for bit. Patience starts anew where it had ended the run.
+/// @param epochs of the whole run, more than it was planned with   @throws Error otherwise, and as resumeRun
+TrainResult extendRun(const ModelHandle& model, const Dataset& dataset, const std::filesystem::path& runDir, std::int64_t epochs,
+                      TrainObserver& observer, TrainControl& control);
+
+// ---- what a row's tokens cost ------------------------------------------------------------------------------------------
+
+/// One token of a row as a run sees it.
+struct TokenLoss {
+  std::string text;         ///< what the token stands for, not always whole UTF-8
+  bool supervised = false;  ///< the run learns it
+  bool cut = false;         ///< beyond RunConfig::maxLength: the run never sees it
+  float loss;               ///< nats; NaN where it is not learned
+  TokenLoss();
+};
+/// The tokens of a row with what a model loses at each that it shall learn, without dropout. For the rows that a point of the loss curve
+/// stands for. @param adapter null = base  @param rowIndex of the row in its dataset: decides which of several system prompts it gets
+/// @throws Error when the template refuses the conversation
+std::vector<TokenLoss> tokenLosses(const ModelHandle& model, const AdapterHandle& adapter, const RunConfig& config, const Row& row,
+                                   std::size_t rowIndex = 0);
+
 // ---- evaluation --------------------------------------------------------------------------------------------------------
 
 struct EvalRow {

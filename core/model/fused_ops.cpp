@@ -123,15 +123,15 @@ class AttentionOp : public torch::autograd::Function<AttentionOp> {
 class TokenLossOp : public torch::autograd::Function<TokenLossOp> {
  public:
   static torch::Tensor forward(AutogradContext* context, const torch::Tensor& states, const torch::Tensor& head,
-                               const torch::Tensor& targets, double softcap, bool wantsGradient) {
+                               const torch::Tensor& targets, const torch::Tensor& tokenLosses, double softcap, bool wantsGradient) {
     const auto gradient = wantsGradient ? torch::empty_like(states) : torch::Tensor();
-    const double sum = tokenLoss(viewOf(states), viewOf(head), targets.data_ptr<std::int64_t>(),
-                                 wantsGradient ? gradient.data_ptr() : nullptr, nullptr, static_cast<float>(softcap));
+    const double sum = tokenLoss(viewOf(states), viewOf(head), targets.data_ptr<std::int64_t>(), wantsGradient ? gradient.data_ptr() : nullptr,
+                                 tokenLosses.data_ptr<float>(), static_cast<float>(softcap));
     if (wantsGradient) context->save_for_backward({gradient});
     return torch::scalar_tensor(sum, torch::kFloat32);
   }
   static variable_list backward(AutogradContext* context, variable_list gradients) {
-    return {context->get_saved_variables()[0] * gradients[0].item<double>(), {}, {}, {}, {}};
+    return {context->get_saved_variables()[0] * gradients[0].item<double>(), {}, {}, {}, {}, {}};
   }
 };
 
@@ -171,9 +171,12 @@ torch::Tensor fusedCachedAttention(const torch::Tensor& query, const torch::Tens
   return out;
 }
 
-torch::Tensor fusedTokenLoss(const torch::Tensor& states, const torch::Tensor& head, const torch::Tensor& targets, double softcap) {
+torch::Tensor fusedTokenLoss(const torch::Tensor& states, const torch::Tensor& head, const torch::Tensor& targets, double softcap,
+                             torch::Tensor* tokenLosses) {
   const bool wantsGradient = states.requires_grad() && torch::GradMode::is_enabled();
-  return TokenLossOp::apply(states.contiguous(), head, targets.contiguous(), softcap, wantsGradient);
+  const auto losses = torch::empty({targets.size(0)}, torch::kFloat32);
+  if (tokenLosses != nullptr) *tokenLosses = losses;
+  return TokenLossOp::apply(states.contiguous(), head, targets.contiguous(), losses, softcap, wantsGradient);
 }
 
 }  // namespace lorikeet

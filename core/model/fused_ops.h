@@ -34,7 +34,9 @@ torch::Tensor fusedCachedAttention(const torch::Tensor& q, const torch::Tensor& 
                                    std::int64_t end, double scale);
 
 /// Sum of −log softmax(states·headᵀ)[target] over the rows, in nats, with its gradient reckoned at once; never all logits together.
-/// @param states [N, D]  @param head [V, D] of the same dtype  @param targets [N] int64  @return scalar float32
-torch::Tensor fusedTokenLoss(const torch::Tensor& states, const torch::Tensor& head, const torch::Tensor& targets, double softcap);
+/// @param states [N, D]  @param head [V, D] of the same dtype  @param targets [N] int64
+/// @param tokenLosses becomes [N] float32, each row's share; null = not wanted  @return scalar float32
+torch::Tensor fusedTokenLoss(const torch::Tensor& states, const torch::Tensor& head, const torch::Tensor& targets, double softcap,
+                             torch::Tensor* tokenLosses = nullptr);
 
 }  // namespace lorikeet

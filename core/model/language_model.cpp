@@ -229,15 +229,17 @@ torch::Tensor LanguageModel::logits(const torch::Tensor& rows, const AdapterRang
 }
 
 torch::Tensor LanguageModel::lossSum(const torch::Tensor& rows, const torch::Tensor& targets, const AdapterRanges& adapters,
-                                     bool training) const {
+                                     bool training, torch::Tensor* tokenLosses) const {
   const Linear& head = m_parts->head;
   const bool changed = std::any_of(adapters.begin(), adapters.end(),
                                    [&](const AdapterRange& range) { return range.strength != 0 && range.adapter->covers(head.module); });
   if (m_fused && !changed && !head.bias.defined() && !head.weight.requires_grad()) {
     const auto scaled = m_config.headScale == 1.0 ? rows : rows * m_config.headScale;
-    return fusedTokenLoss(scaled, head.matrix(), targets, m_config.logitSoftcap);
+    return fusedTokenLoss(scaled, head.matrix(), targets, m_config.logitSoftcap, tokenLosses);
   }
-  return torch::nll_loss(logSoftmaxRows(logits(rows, adapters, training)), targets, {}, torch::Reduction::Sum);
+  const auto logProbabilities = logSoftmaxRows(logits(rows, adapters, training));
+  if (tokenLosses != nullptr) *tokenLosses = logProbabilities.detach().gather(1, targets.unsqueeze(1)).squeeze(1).neg();
+  return torch::nll_loss(logProbabilities, targets, {}, torch::Reduction::Sum);
 }
 
 bool LanguageModel::mustRecompute(std::int64_t length, std::int64_t newLength) const {

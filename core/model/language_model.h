@@ -70,8 +70,10 @@ class LanguageModel {
   /// @return [N, V] float32
   torch::Tensor logits(const torch::Tensor& rows, const AdapterRanges& adapters, bool training = false) const;
   /// Sum of the negative log-likelihoods of `targets`, in nats. @param rows as for logits  @param targets [N] int64
+  /// @param tokenLosses becomes [N] float32 without gradient, each row's share of the sum; null = not wanted
   /// @return scalar float32 with gradient
-  torch::Tensor lossSum(const torch::Tensor& rows, const torch::Tensor& targets, const AdapterRanges& adapters, bool training) const;
+  torch::Tensor lossSum(const torch::Tensor& rows, const torch::Tensor& targets, const AdapterRanges& adapters, bool training,
+                        torch::Tensor* tokenLosses = nullptr) const;
   /// True where the keys in a cache of `length` tokens would turn otherwise once it holds `newLength` (longrope beyond its original
   /// context): clear the cache and run all tokens again.
   bool mustRecompute(std::int64_t length, std::int64_t newLength) const;

@@ -1,14 +1,13 @@
 #include "core/runs/run_folder.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cstdlib>
-#include <cstring>
 
+#include "core/runs/append_file.h"
+#include "core/runs/folder_lock.h"
+#include "core/runs/pinned_answers.h"
+#include "core/runs/row_losses.h"
 #include "core/runs/run_json.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
@@ -53,48 +52,8 @@ std::string nameForSlug(const RunInfo& info) {
   return stem.empty() ? "run" : stem;
 }
 
-std::vector<MetricPoint> parseMetrics(const std::string& text, const std::string& where) {
-  std::vector<MetricPoint> points;
-  std::size_t lineNumber = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t newline = text.find('\n', begin);
-    // A line without its newline was torn by a kill: the step it belongs to is done again.
-    if (newline == std::string::npos) break;
-    ++lineNumber;
-    const std::string_view line(text.data() + begin, newline - begin);
-    begin = newline + 1;
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    points.push_back(metricFromJson(parseJson(line, where, lineNumber), where + ", line " + std::to_string(lineNumber)));
-  }
-  return points;
-}
-
-void appendAndSync(const std::filesystem::path& path, const std::string& line) {
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  const auto fail = [&](int code) {
-    if (fd >= 0) ::close(fd);
-    throw Error("Cannot write " + path.string() + ": " +
-                (code == ENOSPC || code == EDQUOT ? "the disk is full; free some space and resume the run" : std::strerror(code)) +
-                ".");
-  };
-  if (fd < 0) fail(errno);
-  // A torn last line of a killed process would swallow the start of ours: cut it off first.
-  off_t end = ::lseek(fd, 0, SEEK_END);
-  char last = '\n';
-  while (end > 0 && ::pread(fd, &last, 1, end - 1) == 1 && last != '\n') --end;
-  if (::ftruncate(fd, end) != 0) fail(errno);
-  std::size_t done = 0;
-  while (done < line.size()) {
-    const ssize_t n = ::pwrite(fd, line.data() + done, line.size() - done, end + static_cast<off_t>(done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) {
-      const int code = errno;
-      if (::ftruncate(fd, end) != 0) fail(code);
-      fail(code);
-    }
-    done += static_cast<std::size_t>(n);
-  }
-  ::close(fd);
+MetricPoint metricOf(const LogLine& line, const std::string& where) {
+  return metricFromJson(parseJson(line.text, where, line.number), where + ", line " + std::to_string(line.number));
 }
 
 }  // namespace
@@ -128,7 +87,7 @@ RunFolder RunFolder::open(const std::filesystem::path& dir) {
   const std::filesystem::path file = dir / kRunFile;
   if (!fs::exists(file)) throw Error(dir.string() + " is no run: it has no run.json.");
   RunFolder run;
-  run.m_dir = dir;
+  run.m_dir = dir.has_filename() ? dir : dir.parent_path();  // "runs/x/" is runs/x: its parent is the folder of all runs
   run.m_info = runInfoFromJson(parseJson(readFile(file), file.string()), file.string());
   return run;
 }
@@ -163,22 +122,61 @@ void RunFolder::save(const RunInfo& info) {
   m_info = std::move(saved);
 }
 
+void RunFolder::update(const std::function<void(RunInfo&)>& change) {
+  const FolderLock lock(m_dir, FolderLock::Wait::UntilFree);
+  try {
+    m_info = open(m_dir).info();
+  } catch (const Error&) {  // lost or broken: what this process knows is written anew
+  }
+  RunInfo info = m_info;
+  change(info);
+  save(info);
+}
+
 void RunFolder::appendMetric(const MetricPoint& point) {
-  appendAndSync(m_dir / kMetricsFile, toJson(point).dump() + "\n");
+  appendLine(m_dir / kMetricsFile, toJson(point).dump() + "\n");
 }
 
 std::vector<MetricPoint> RunFolder::metrics() const {
   const std::filesystem::path file = m_dir / kMetricsFile;
-  return fs::exists(file) ? parseMetrics(readFile(file), file.string()) : std::vector<MetricPoint>();
+  std::vector<MetricPoint> points;
+  readLines(file, [&](const LogLine& line) {
+    points.push_back(metricOf(line, file.string()));
+    return true;
+  });
+  return points;
 }
 
 void RunFolder::truncateMetrics(std::int64_t lastStep) {
-  if (!fs::exists(m_dir / kMetricsFile)) return;
-  std::string kept;
-  for (const MetricPoint& point : metrics()) {
-    if (point.step <= lastStep) kept += toJson(point).dump() + "\n";
-  }
-  writeFileAtomic(m_dir / kMetricsFile, kept);
+  const std::filesystem::path file = m_dir / kMetricsFile;
+  readLines(file, [&](const LogLine& line) {
+    if (metricOf(line, file.string()).step <= lastStep) return true;
+    shortenFile(file, line.begin);
+    return false;
+  });
+}
+
+void RunFolder::rewindLogs(std::int64_t lastStep) {
+  truncateMetrics(lastStep);
+  truncateRowLosses(m_dir, lastStep);
+  truncatePinnedAnswers(m_dir, lastStep);
+}
+
+void RunFolder::syncLogs() const {
+  for (const char* name : {kMetricsFile, kRowLossesFile, kPinnedFile}) syncFile(m_dir / name);
+}
+
+void RunFolder::moveToTrash() {
+  const std::filesystem::path trash = m_dir.parent_path() / ".trash";
+  std::error_code code;
+  fs::create_directories(trash, code);
+  if (code) throw fileError("create", trash, code.value());
+  const std::string id = m_dir.filename().string();
+  std::filesystem::path target = trash / id;
+  for (int number = 2; fs::exists(target); ++number) target = trash / (id + "-" + std::to_string(number));
+  fs::rename(m_dir, target, code);
+  if (code) throw fileError("move to the trash", m_dir, code.value());
+  m_dir = target;
 }
 
 std::filesystem::path defaultRunsRoot() {

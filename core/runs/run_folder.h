@@ -1,6 +1,7 @@
 // The run folder runs/<id>/ {run.json, metrics.jsonl, checkpoints/, adapter/}: the truth about a run. Used by train, the CLI and the GUI.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,9 +59,18 @@ class RunFolder {
 
   const RunInfo& info() const { return m_info; }
   void save(const RunInfo& info);                                  ///< atomic
-  void appendMetric(const MetricPoint& point);                     ///< one line, flushed
+  /// Reads run.json anew, changes it and saves it, alone among all processes: a name or a tag that another one wrote meanwhile stays.
+  void update(const std::function<void(RunInfo&)>& change);
+  void appendMetric(const MetricPoint& point);                     ///< one line
   std::vector<MetricPoint> metrics() const;                        ///< a torn last line is ignored
-  void truncateMetrics(std::int64_t lastStep);                     ///< drops records after lastStep (on resume)
+  void truncateMetrics(std::int64_t lastStep);                     ///< drops records after lastStep (on resume), in place
+
+  /// Drops what metrics, row losses and pinned answers say after `lastStep`. @param lastStep -1 = everything
+  void rewindLogs(std::int64_t lastStep);
+  /// Puts those logs on the disk itself, so that a checkpoint never knows more steps than they do after a power cut.
+  void syncLogs() const;
+  /// The folder goes to .trash/<id> beside the other runs by one rename; this value then stands for it there. @throws Error
+  void moveToTrash();
 
  private:
   RunFolder() = default;

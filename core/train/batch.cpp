@@ -25,6 +25,7 @@ TokenBatch makeBatch(const std::vector<const Sample*>& samples) {
       }
     }
     batch.lengths.push_back(static_cast<std::int64_t>(sample->tokens.size()));
+    batch.targetCounts.push_back(targetsOf(*sample));
     if (sample->source.empty()) continue;
     source.insert(source.end(), sample->source.begin(), sample->source.end());
     batch.sourceLengths.push_back(static_cast<std::int64_t>(sample->source.size()));

@@ -15,6 +15,7 @@ struct TokenBatch {
   std::vector<std::int64_t> lengths;  ///< of each sequence
   torch::Tensor predictAt;            ///< [N] int64: rows whose next token is supervised
   torch::Tensor targets;              ///< [N] int64: those next tokens
+  std::vector<std::int64_t> targetCounts;  ///< how many of the N are each sequence's, in their order
   torch::Tensor source;               ///< [Ts] int64: the encoder's sequences, one a sample; undefined without an encoder
   std::vector<std::int64_t> sourceLengths;
   std::int64_t supervised() const { return targets.size(0); }

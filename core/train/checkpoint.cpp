@@ -12,12 +12,18 @@
 namespace lorikeet {
 namespace {
 
+Json numberOrNull(double value) { return std::isnan(value) ? Json(nullptr) : Json(value); }
+
+double numberIn(const Json& value) { return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>(); }
+
 Json toJson(const TrainState& state) {
   Json json;
   json["step"] = state.step;
   json["bestStep"] = state.bestStep;
-  json["bestValidationLoss"] = std::isnan(state.bestValidationLoss) ? Json(nullptr) : Json(state.bestValidationLoss);
+  json["bestValidationLoss"] = numberOrNull(state.bestValidationLoss);
+  json["patienceLoss"] = numberOrNull(state.patienceLoss);
   json["sinceBest"] = state.sinceBest;
+  json["tokens"] = state.tokens;
   json["elapsedSeconds"] = state.elapsedSeconds;
   return json;
 }
@@ -28,7 +34,10 @@ TrainState readState(const fs::path& path) {
     const Json json = Json::parse(readFile(path));
     state.step = json.at("step").get<std::int64_t>();
     state.bestStep = json.at("bestStep").get<std::int64_t>();
-    if (!json.at("bestValidationLoss").is_null()) state.bestValidationLoss = json.at("bestValidationLoss").get<double>();
+    state.bestValidationLoss = numberIn(json.at("bestValidationLoss"));
+    // Checkpoints of earlier versions have neither of these two.
+    state.patienceLoss = json.contains("patienceLoss") ? numberIn(json["patienceLoss"]) : state.bestValidationLoss;
+    state.tokens = json.value("tokens", std::int64_t{0});
     state.sinceBest = json.at("sinceBest").get<std::int64_t>();
     state.elapsedSeconds = json.at("elapsedSeconds").get<double>();
   } catch (const Json::exception&) {
@@ -36,6 +45,8 @@ TrainState readState(const fs::path& path) {
   }
   return state;
 }
+
+void writeState(const fs::path& path, const TrainState& state) { writeFileAtomic(path, toJson(state).dump(2) + "\n"); }
 
 void copyInto(const std::vector<NamedTensor>& targets, const SafetensorsFile& file) {
   torch::NoGradGuard guard;
@@ -55,7 +66,8 @@ void copyInto(const std::vector<NamedTensor>& targets, const SafetensorsFile& fi
 
 }  // namespace
 
-TrainState::TrainState() : bestValidationLoss(std::numeric_limits<double>::quiet_NaN()) {}
+TrainState::TrainState()
+    : bestValidationLoss(std::numeric_limits<double>::quiet_NaN()), patienceLoss(std::numeric_limits<double>::quiet_NaN()) {}
 
 std::vector<NamedTensor> Trainee::parameters() const {
   if (adapter != nullptr) return adapter->tensors();
@@ -72,7 +84,7 @@ void saveCheckpoint(const std::filesystem::path& dir, const Trainee& trainee, co
       saveLanguageModel(temporary, *trainee.model, torch::kFloat32);
     }
     saveTensors(temporary / "optimizer.safetensors", optimizer.state());
-    writeFileAtomic(temporary / "state.json", toJson(state).dump(2) + "\n");
+    writeState(temporary / "state.json", state);
   });
 }
 
@@ -87,6 +99,12 @@ void loadCheckpoint(const std::filesystem::path& dir, Trainee& trainee, AdamW& o
   std::vector<NamedTensor> tensors;
   for (const auto& [name, view] : moments.tensors()) tensors.push_back({name, copyTensor(view)});
   optimizer.loadState(tensors);
+}
+
+void renewPatience(const std::filesystem::path& dir) {
+  TrainState state = readState(dir / "state.json");
+  state.sinceBest = 0;
+  writeState(dir / "state.json", state);
 }
 
 }  // namespace lorikeet

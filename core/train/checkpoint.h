@@ -14,7 +14,9 @@ struct TrainState {
   std::int64_t step = 0;
   std::int64_t bestStep = -1;
   double bestValidationLoss;          ///< NaN = none yet
-  std::int64_t sinceBest = 0;         ///< evaluations without improvement
+  double patienceLoss;                ///< validation loss when patience last started anew, NaN = not yet
+  std::int64_t sinceBest = 0;         ///< evaluations since then
+  std::int64_t tokens = 0;            ///< trained on so far
   double elapsedSeconds = 0;
   TrainState();
 };
@@ -30,5 +32,7 @@ struct Trainee {
 void saveCheckpoint(const std::filesystem::path& dir, const Trainee& trainee, const AdamW& optimizer, const TrainState& state);
 /// Fills trainee, optimizer and state. @throws Error when a file is missing or damaged.
 void loadCheckpoint(const std::filesystem::path& dir, Trainee& trainee, AdamW& optimizer, TrainState& state);
+/// Patience starts anew in a checkpoint of a run that it had ended. @throws Error as loadCheckpoint, or when it cannot be written
+void renewPatience(const std::filesystem::path& dir);
 
 }  // namespace lorikeet

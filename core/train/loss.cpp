@@ -39,9 +39,10 @@ torch::Tensor logitsAt(const LanguageModel& model, const Overlay* adapter, const
   return model.logits(statesAt(model, adapter, batch, rows, options), allOf(adapter, rows.size(0)), options.training);
 }
 
-torch::Tensor lossSum(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const PassOptions& options) {
+torch::Tensor lossSum(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const PassOptions& options,
+                      torch::Tensor* tokenLosses) {
   const auto states = statesAt(model, adapter, batch, batch.predictAt, options);
-  return model.lossSum(states, batch.targets, allOf(adapter, batch.supervised()), options.training);
+  return model.lossSum(states, batch.targets, allOf(adapter, batch.supervised()), options.training, tokenLosses);
 }
 
 }  // namespace lorikeet

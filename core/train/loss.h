@@ -17,8 +17,10 @@ struct PassOptions {
 
 /// Sum of the negative log-likelihoods of the supervised tokens, in nats; divide by batch.supervised() for the mean.
 /// Logits are computed at supervised positions alone.
-/// @param adapter null = base   @return scalar float32 with gradient where parameters require it
-torch::Tensor lossSum(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const PassOptions& options);
+/// @param adapter null = base  @param tokenLosses becomes [N] float32 without gradient, what each supervised token adds; null = not wanted
+/// @return scalar float32 with gradient where parameters require it
+torch::Tensor lossSum(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const PassOptions& options,
+                      torch::Tensor* tokenLosses = nullptr);
 
 /// Logits of chosen rows of a batch. @param rows [N] int64, of the decoder's tokens  @return [N, V] float32
 torch::Tensor logitsAt(const LanguageModel& model, const Overlay* adapter, const TokenBatch& batch, const torch::Tensor& rows,

@@ -30,7 +30,8 @@ std::string systemPromptFor(const RunConfig& config, std::size_t row) {
   return pool.empty() ? config.systemPrompt : pickSystemPrompt(pool, static_cast<std::uint64_t>(config.seed), row);
 }
 
-/// The samples of one row: one, or with an encoder one for each answer. @throws Error when the template refuses the conversation
+}  // namespace
+
 std::vector<Sample> samplesOf(const LoadedModel& model, const RunConfig& config, const Row& row, std::size_t index) {
   const auto maxLength = static_cast<std::size_t>(config.maxLength);
   const std::string system = systemPromptFor(config, index);
@@ -40,6 +41,8 @@ std::vector<Sample> samplesOf(const LoadedModel& model, const RunConfig& config,
   return makeSeq2SeqSamples(row, index, model.tokenizer(), model.chatTemplate(), maxLength, system,
                             static_cast<TokenId>(description.decoderStartId));
 }
+
+namespace {
 
 std::vector<Sample> makeSamples(const LoadedModel& model, const RunConfig& config, const RowList& rows,
                                 const std::vector<std::size_t>& chosen, PreparedData& counts) {

@@ -15,6 +15,10 @@ struct PreparedData {
   std::size_t rows = 0, truncated = 0, leftOut = 0;  ///< leftOut: rows with nothing to learn from
 };
 
+/// The samples of one row with its placeholders filled: one, or with an encoder one for each answer.
+/// @param index of the row in its dataset  @throws Error when the template refuses the conversation
+std::vector<Sample> samplesOf(const LoadedModel& model, const RunConfig& config, const Row& row, std::size_t index);
+
 /// Fills placeholders, splits, renders, tokenizes, masks.
 /// @throws Error when the validation file cannot be read. Rows that cannot be rendered are left out and counted.
 PreparedData prepareData(const LoadedModel& model, const RunConfig& config, const Dataset& dataset);

@@ -38,6 +38,16 @@ void Team::exchange(Counts& counts) {
   counts = {sums[0].item<double>(), sums[1].item<double>(), sums[2].item<double>() > 0};
 }
 
+std::vector<double> Team::wholeOf(const std::vector<double>& mine, std::size_t count) {
+  if (m_group == nullptr) return mine;
+  const auto whole = torch::zeros({static_cast<std::int64_t>(count)}, torch::kFloat64);
+  auto* numbers = whole.data_ptr<double>();
+  for (std::size_t i = 0, at = static_cast<std::size_t>(m_place.rank); i < mine.size(); ++i, at += static_cast<std::size_t>(m_place.size))
+    numbers[at] = mine[i];
+  if (count > 0) m_group->sum(whole);
+  return {numbers, numbers + count};
+}
+
 void Team::sumGradients(const std::vector<NamedTensor>& parameters) {
   if (m_group == nullptr) return;
   torch::NoGradGuard guard;
@@ -72,7 +82,8 @@ void Team::shareState(Trainee& trainee, AdamW& optimizer, TrainState& state, std
   }
   optimizer.loadState(moments);
   const auto numbers = torch::tensor({static_cast<double>(state.step), static_cast<double>(state.bestStep), state.bestValidationLoss,
-                                      static_cast<double>(state.sinceBest), state.elapsedSeconds, static_cast<double>(savedStep)},
+                                      static_cast<double>(state.sinceBest), state.elapsedSeconds, static_cast<double>(savedStep),
+                                      state.patienceLoss, static_cast<double>(state.tokens)},
                                      torch::kFloat64);
   m_group->copyFromFirst(numbers);
   const auto* number = numbers.data_ptr<double>();
@@ -82,6 +93,8 @@ void Team::shareState(Trainee& trainee, AdamW& optimizer, TrainState& state, std
   state.sinceBest = static_cast<std::int64_t>(number[3]);
   state.elapsedSeconds = number[4];
   savedStep = static_cast<std::int64_t>(number[5]);
+  state.patienceLoss = number[6];
+  state.tokens = static_cast<std::int64_t>(number[7]);
 }
 
 void Team::requireSame(const std::string& identity) {

@@ -34,6 +34,8 @@ class Team {
     bool stop = false;  ///< any of them wants to
   };
   void exchange(Counts& counts);
+  /// The reverse of shareOf() for numbers: those of all processes in their order. @param count of all
+  std::vector<double> wholeOf(const std::vector<double>& mine, std::size_t count);
   /// The gradients of `parameters` become their sums; one that no process has stays undefined.
   void sumGradients(const std::vector<NamedTensor>& parameters);
   /// Process 0's weights, moments and place in the run for everybody, so that only it needs the run folder.

@@ -9,6 +9,8 @@
 
 #include "core/lora/loaded_adapter.h"
 #include "core/lora/lora_plan.h"
+#include "core/runs/pinned_answers.h"
+#include "core/runs/row_losses.h"
 #include "core/runs/run_folder.h"
 
 namespace lorikeet {
@@ -36,20 +38,6 @@ struct TrainPlan {
   std::int64_t memoryAvailable = 0;                   ///< bytes that this machine can still give; 0 = not known
   std::vector<std::string> problems;                  ///< block the start: "Every answer is cut away at 32 tokens ...", with the way out
   std::vector<std::string> warnings;                  ///< do not block
-};
-
-/// What one row lost in one step: how well the model knew it just then.
-struct RowLoss {
-  std::int64_t step = 0;
-  std::uint32_t row = 0;       ///< index in the dataset of the run
-  std::uint32_t tokens = 0;    ///< supervised
-  float loss = 0;              ///< nats per supervised token
-};
-
-/// The adapter's answers to the run's pinned prompts after `step` steps.
-struct PinnedAnswers {
-  std::int64_t step = 0;
-  std::vector<std::string> answers;  ///< in the prompts' order
 };
 
 enum class TrainStage { Preparing, Training, Evaluating, Saving, Done };

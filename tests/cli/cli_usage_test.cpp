@@ -42,6 +42,7 @@ TEST(CliUsage, WrongCallsAreExitCodeTwo) {
   expectSentence(run({"generate", "--temperature", "-1", "--prompt", "x"}, folder), 2, {"--temperature"});
   expectSentence(run({"eval"}, folder), 2, {"--questions"});
   expectSentence(run({"train", "--resume", "x", "--rank", "4"}, folder), 2, {"--resume", "--rank"});
+  expectSentence(run({"train", "--resume", "x", "--epochs", "0"}, folder), 2, {"--epochs"});
 }
 
 TEST(CliUsage, EveryTrainingSettingIsAFlag) {

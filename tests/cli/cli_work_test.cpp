@@ -143,6 +143,32 @@ TEST_F(CliWork, InterruptKeepsARunThatCanGoOn) {
   EXPECT_GE(done["step"], 7);
 }
 
+TEST_F(CliWork, AFinishedRunGoesOnForMoreEpochs) {
+  const std::vector<std::string> call{"train", "--json", "--base-model", model.string(), "--dataset", dataset, "--epochs", "2", "--batch-size", "4",
+                                      "--pinned-prompts", "What is number 3?", "--name", "Longer and longer"};
+  const Json first = jsonLines(run(call, folder).out).back();
+  ASSERT_EQ(first["status"], "finished");
+  const Outcome more = run({"train", "--resume", first["runDir"], "--epochs", "4", "--json"}, folder);
+  ASSERT_EQ(more.code, 0) << more.err;
+  const auto events = jsonLines(more.out);
+  EXPECT_EQ(events.back()["status"], "finished");
+  EXPECT_EQ(events.back()["step"], 2 * first["step"].get<int>());
+  EXPECT_EQ(lossesOf(more.out).begin()->first, first["step"].get<int>() + 1);
+  bool answered = false;
+  for (const Json& event : events) {
+    if (event["event"] == "metric") {
+      EXPECT_GT(event["memoryBytes"], 1e6);
+      EXPECT_GT(event["tokens"], 0);
+    }
+    answered = answered || (event["event"] == "pinned" && event["answers"].size() == 1);
+  }
+  EXPECT_TRUE(answered);
+  const Outcome same = run({"train", "--resume", first["runDir"], "--epochs", "4"}, folder);
+  EXPECT_EQ(same.code, 1);
+  EXPECT_NE(same.err.find("more epochs"), std::string::npos) << same.err;
+  EXPECT_EQ(Json::parse(run({"runs", "--json"}, folder).out).at(0)["name"], "Longer and longer");
+}
+
 TEST_F(CliWork, AKilledRunResumesWithTheSameLosses) {
   constexpr int kSteps = 120;
   const std::string whole = (folder / "whole").string(), killed = (folder / "killed").string();

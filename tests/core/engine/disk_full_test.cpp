@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <random>
 
 #include "tests/core/engine/tiny_model.h"
 
@@ -77,9 +78,12 @@ TEST_F(DiskFullTest, noRoomAtAllFailsWithASentence) {
   recorder.atMetric = [&](const MetricPoint& point) {
     if (point.step == 6) fill(0);
   };
-  expectSentence(errorOf([&] { runOnDisk(recorder); }), {"disk is full"});
+  const std::string sentence = errorOf([&] { runOnDisk(recorder); });
+  expectSentence(sentence, {"disk is full", "step 4"});
   const auto runs = listRuns(m_disk / "runs");
   ASSERT_EQ(runs.size(), 1u) << "run.json was lost";
+  EXPECT_EQ(runs[0].status, RunStatus::Failed) << "room for the last words was kept";
+  EXPECT_EQ(runs[0].message, sentence);
   EXPECT_EQ(RunFolder::open(m_disk / "runs" / runs[0].id).checkpoints(), std::vector<std::int64_t>{4});
 }
 
@@ -88,6 +92,47 @@ TEST_F(DiskFullTest, aRunThatCannotEvenStartSaysSo) {
   Recorder recorder;
   expectSentence(errorOf([&] { runOnDisk(recorder); }), {"disk is full"});
   EXPECT_TRUE(listRuns(m_disk / "runs").empty());
+}
+
+/// The disk fills up at 50 places between the first write and the last: whatever write it hits, the run fails with one clear message, the
+/// newest checkpoint loads, and with room again the run ends with the bytes of an undisturbed one.
+TEST_F(DiskFullTest, fullAtAnyWriteKeepsTheLastGoodCheckpoint) {
+  RunConfig config = quickConfig();
+  config.validationShare = 0;
+  config.saveEvery = 1;
+  config.keepCheckpoints = 3;
+  config.pinnedPrompts = "Where is the cat?";
+  const TrainResult whole = trainQuietly(config, smallDataset());
+  std::mt19937 random(7);
+  int failed = 0, withCheckpoint = 0;
+  for (int round = 0; round < 50; ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    fs::remove_all(m_disk / "runs");
+    fs::remove(m_disk / "ballast");
+    fill(random() % 700'000);
+    TrainObserver observer;
+    TrainControl control;
+    const std::string sentence =
+        errorOf([&] { train(model(), config, smallDataset(), m_disk / "runs", "full disk", observer, control); });
+    if (sentence.empty()) continue;
+    ++failed;
+    expectSentence(sentence, {"disk is full"});
+    fs::remove(m_disk / "ballast");
+    const auto runs = listRuns(m_disk / "runs");
+    if (runs.empty()) continue;  // no room for run.json itself
+    const RunFolder folder = RunFolder::open(m_disk / "runs" / runs[0].id);
+    if (!folder.checkpoints().empty()) {
+      ++withCheckpoint;
+      EXPECT_EQ(runs[0].status, RunStatus::Failed);
+      EXPECT_EQ(runs[0].message, sentence);
+      EXPECT_GT(openAdapter(*model(), folder.checkpointDir(folder.checkpoints().back()))->info().parameters, 0);
+    }
+    resumeRun(model(), smallDataset(), folder.dir(), observer, control);
+    EXPECT_EQ(metricLines(folder.dir()), metricLines(whole.runDir));
+    EXPECT_EQ(readFile(folder.adapterDir() / "adapter_model.safetensors"), readFile(whole.runDir / "adapter/adapter_model.safetensors"));
+  }
+  EXPECT_GE(failed, 30);
+  EXPECT_GE(withCheckpoint, 10);
 }
 
 }  // namespace

@@ -9,54 +9,12 @@
 #include <fstream>
 #include <thread>
 
-#include "tests/core/engine/tiny_model.h"
+#include "tests/core/engine/resume_fixture.h"
 
 namespace lorikeet::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-class ResumeTest : public EngineTest {
- protected:
-  /// Uneven everything: evaluation, saving and epochs fall on different steps, with dropout and accumulation.
-  static RunConfig unevenConfig() {
-    RunConfig config = quickConfig();
-    config.batchSize = 2;
-    config.accumulation = 2;
-    config.dropout = 0.1;
-    config.evalEvery = 3;
-    config.saveEvery = 2;
-    config.maxSteps = 14;
-    return config;
-  }
-
-  TrainResult trainUntil(std::int64_t step, const RunConfig& config, const Dataset& dataset) {
-    Recorder recorder;
-    TrainControl control;
-    recorder.atMetric = [&](const MetricPoint& point) {
-      if (point.step == step && (step == 0 || !std::isnan(point.trainLoss))) control.stop();
-    };
-    return train(model(), config, dataset, m_dir / "runs", "stopped", recorder, control);
-  }
-  TrainResult resume(const fs::path& runDir, const Dataset& dataset) {
-    TrainObserver observer;
-    TrainControl control;
-    return resumeRun(model(), dataset, runDir, observer, control);
-  }
-  static void expectSameRun(const fs::path& resumed, const fs::path& whole) {
-    EXPECT_EQ(metricLines(resumed), metricLines(whole));
-    const RunFolder a = RunFolder::open(resumed), b = RunFolder::open(whole);
-    EXPECT_EQ(a.info().status, RunStatus::Finished);
-    EXPECT_EQ(a.info().step, b.info().step);
-    EXPECT_EQ(a.info().bestStep, b.info().bestStep);
-    EXPECT_EQ(a.info().bestValidationLoss, b.info().bestValidationLoss);
-    for (const char* name : {"adapter_model.safetensors", "adapter_config.json"}) {
-      EXPECT_EQ(readFile(a.adapterDir() / name), readFile(b.adapterDir() / name)) << name;
-    }
-    const auto last = a.checkpointDir(a.checkpoints().back()), lastWhole = b.checkpointDir(b.checkpoints().back());
-    EXPECT_EQ(readFile(last / "optimizer.safetensors"), readFile(lastWhole / "optimizer.safetensors"));
-  }
-};
 
 TEST_F(ResumeTest, everyKindOfAdapterContinues) {
   const Dataset dataset = smallDataset();
@@ -177,6 +135,7 @@ TEST_F(ResumeTest, damagedCheckpointIsNamed) {
 class KilledRunTest : public ResumeTest {
  protected:
   static constexpr const char* kChild = "LORIKEET_TEST_CHILD_DIR";
+  static constexpr const char* kPause = "LORIKEET_TEST_PAUSE_MICROSECONDS";
 
   void SetUp() override {
     if (std::getenv(kChild) == nullptr) ResumeTest::SetUp();  // a killed child could not take away a folder of its own
@@ -186,6 +145,21 @@ class KilledRunTest : public ResumeTest {
     RunConfig config = unevenConfig();
     config.maxSteps = 30;
     return config;
+  }
+
+  /// Windows of eight micro-batches: a moment chosen by chance lies in the middle of one.
+  static RunConfig windowConfig() {
+    RunConfig config = longConfig();
+    config.batchSize = 1;
+    config.accumulation = 8;
+    return config;
+  }
+
+  /// In the child: pauses some microseconds after step 5.
+  static void pauseLater(const fs::path& dir, const char* moment, TrainControl& control) {
+    for (std::int64_t reached = -1; reached < 5; std::this_thread::yield()) std::ifstream(dir / "step") >> reached;
+    std::this_thread::sleep_for(std::chrono::microseconds(std::atoll(moment)));
+    control.pause();
   }
 
   /// The child's part. `hold` = after this step it waits to be killed.
@@ -198,9 +172,12 @@ class KilledRunTest : public ResumeTest {
       if (hold != nullptr && point.step >= std::atoll(hold)) std::this_thread::sleep_for(1h);
     };
     TrainControl control;
+    std::jthread pauser;
+    if (const char* moment = std::getenv(kPause)) pauser = std::jthread([&, moment] { pauseLater(dir, moment, control); });
     const auto runs = listRuns(dir / "runs");
     if (runs.empty()) {
-      train(model, longConfig(), smallDataset(), dir / "runs", "killed", recorder, control);
+      const RunConfig config = std::getenv(kPause) != nullptr ? windowConfig() : longConfig();
+      train(model, config, smallDataset(), dir / "runs", "killed", recorder, control);
     } else {
       resumeRun(model, smallDataset(), dir / "runs" / runs[0].id, recorder, control);
     }
@@ -269,6 +246,25 @@ TEST_F(KilledRunTest, killedAgainAndAgainAtAnyMomentEqualsUninterrupted) {
   }
   const TrainResult resumed = resume(onlyRun(), smallDataset());
   EXPECT_EQ(metricLines(resumed.runDir), metricLines(trainQuietly(longConfig(), smallDataset()).runDir));
+}
+
+TEST_F(KilledRunTest, pausedInTheMiddleOfAWindowAndKilledEqualsUninterrupted) {
+  if (const char* dir = std::getenv(kChild)) return childTrains(dir);
+  std::vector<fs::path> killed;
+  for (const char* moment : {"0", "1500", "6000"}) {
+    ::setenv(kPause, moment, 1);
+    const pid_t pid = startChild(0);
+    ::unsetenv(kPause);
+    while (listRuns(m_dir / "runs").empty() || listRuns(m_dir / "runs")[0].status != RunStatus::Paused) std::this_thread::sleep_for(1ms);
+    ::kill(pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+    const fs::path run = onlyRun();
+    EXPECT_EQ(RunFolder::open(run).info().step, RunFolder::open(run).checkpoints().back()) << "a pause loses no step";
+    killed.push_back(m_dir / (std::string("killed-") + moment));
+    fs::rename(run, killed.back());
+  }
+  const TrainResult whole = trainQuietly(windowConfig(), smallDataset());
+  for (const fs::path& run : killed) expectSameRun(resume(run, smallDataset()).runDir, whole.runDir);
 }
 
 }  // namespace

@@ -5,17 +5,11 @@
 namespace lorikeet::test {
 namespace {
 
-ModelConfig tinyT5() {
-  return modelConfigFromJson(Json::parse(R"({"model_type": "t5", "vocab_size": 512, "d_model": 32, "d_kv": 8, "d_ff": 64,
-    "num_layers": 2, "num_decoder_layers": 2, "num_heads": 4, "feed_forward_proj": "gated-gelu", "tie_word_embeddings": false,
-    "decoder_start_token_id": 0, "eos_token_id": 2, "torch_dtype": "float32"})"), "tiny");
-}
-
 class Seq2SeqTest : public EngineTest {
  protected:
   void SetUp() override {
     EngineTest::SetUp();
-    writeTinyModel(m_modelDir, tinyT5());
+    writeTinyModel(m_modelDir, tinyT5Config());
   }
 };
 
@@ -27,7 +21,7 @@ Sample pairSample(std::size_t source, std::size_t target, std::uint64_t seed) {
 
 TEST_F(Seq2SeqTest, packedPairsEqualSingleOnes) {
   torch::NoGradGuard guard;
-  const LanguageModel model = tinyDecoder(tinyT5());
+  const LanguageModel model = tinyDecoder(tinyT5Config());
   const std::vector<Sample> samples = {pairSample(5, 9, 1), pairSample(40, 3, 2), pairSample(12, 30, 3), pairSample(1, 2, 4)};
   double alone = 0;
   for (const Sample& sample : samples) alone += lossSum(model, nullptr, makeBatch({&sample}), {}).item<double>();
@@ -37,7 +31,7 @@ TEST_F(Seq2SeqTest, packedPairsEqualSingleOnes) {
 
 TEST_F(Seq2SeqTest, cachedTokensEqualTheWholePass) {
   torch::NoGradGuard guard;
-  const LanguageModel model = tinyDecoder(tinyT5());
+  const LanguageModel model = tinyDecoder(tinyT5Config());
   const Sample sample = pairSample(11, 9, 1);
   const TokenBatch batch = makeBatch({&sample});
   const auto whole = logitsAt(model, nullptr, batch, torch::arange(9, torch::kInt64), {});

@@ -16,6 +16,12 @@ ModelConfig tinyConfig(const Json& changes) {
   return modelConfigFromJson(json, "tiny");
 }
 
+ModelConfig tinyT5Config() {
+  return modelConfigFromJson(Json::parse(R"({"model_type": "t5", "vocab_size": 512, "d_model": 32, "d_kv": 8, "d_ff": 64,
+    "num_layers": 2, "num_decoder_layers": 2, "num_heads": 4, "feed_forward_proj": "gated-gelu", "tie_word_embeddings": false,
+    "decoder_start_token_id": 0, "eos_token_id": 2, "torch_dtype": "float32"})"), "tiny");
+}
+
 void writeTinyModel(const fs::path& dir, const ModelConfig& config, std::uint64_t seed) {
   torch::NoGradGuard guard;
   const LanguageModel decoder = randomLanguageModel(config, seed);
@@ -78,9 +84,9 @@ SamplingConfig greedySampling(std::int64_t maxNewTokens) {
 std::vector<std::string> metricLines(const fs::path& runDir) {
   std::vector<std::string> lines;
   for (const MetricPoint& point : RunFolder::open(runDir).metrics()) {
-    char line[200];
-    std::snprintf(line, sizeof line, "step %lld train %a validation %a rate %a norm %a", static_cast<long long>(point.step),
-                  point.trainLoss, point.validationLoss, point.learningRate, point.gradientNorm);
+    char line[240];
+    std::snprintf(line, sizeof line, "step %lld train %a validation %a rate %a norm %a tokens %lld", static_cast<long long>(point.step),
+                  point.trainLoss, point.validationLoss, point.learningRate, point.gradientNorm, static_cast<long long>(point.tokens));
     lines.emplace_back(line);
   }
   return lines;

@@ -15,6 +15,8 @@ namespace lorikeet::test {
 
 /// Llama: D 32, F 64, L 2, H 4, K 2, V 512, context 128, own head. @param changes keys of config.json to set
 ModelConfig tinyConfig(const Json& changes = Json::object());
+/// An encoder-decoder of the same width.
+ModelConfig tinyT5Config();
 /// Writes a Hugging Face folder with random weights (wide enough that greedy choices are clear) and stories260K's tokenizer.
 void writeTinyModel(const fs::path& dir, const ModelConfig& config = tinyConfig(), std::uint64_t seed = 1);
 
@@ -31,7 +33,7 @@ RunConfig quickConfig();
 /// Greedy, at most `maxNewTokens`.
 SamplingConfig greedySampling(std::int64_t maxNewTokens = 16);
 
-/// What must repeat bit for bit between two runs: losses, norms and rates of each record, as numbers that show every bit.
+/// What must repeat bit for bit between two runs: losses, norms, rates and tokens of each record, as numbers that show every bit.
 std::vector<std::string> metricLines(const fs::path& runDir);
 
 /// Remembers what the trainer tells, and calls `atMetric` for each record.
@@ -41,11 +43,17 @@ class Recorder : public TrainObserver {
   void onBest(std::int64_t step, double validationLoss) override;
   void onSnapshot(const AdapterHandle& adapter) override { snapshots.push_back(adapter); }
   void onStage(TrainStage stage) override { stages.push_back(stage); }
+  void onRowLosses(const std::vector<RowLoss>& losses) override { rowLosses.insert(rowLosses.end(), losses.begin(), losses.end()); }
+  void onPinnedAnswers(const PinnedAnswers& answers) override { pinned.push_back(answers); }
+  void onLog(const std::string& line) override { log.push_back(line); }
 
   std::vector<MetricPoint> points;
   std::vector<std::int64_t> bestSteps;
   std::vector<AdapterHandle> snapshots;
   std::vector<TrainStage> stages;
+  std::vector<RowLoss> rowLosses;
+  std::vector<PinnedAnswers> pinned;
+  std::vector<std::string> log;
   std::function<void(const MetricPoint&)> atMetric;
 };
 
