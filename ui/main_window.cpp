@@ -54,7 +54,7 @@ void MainWindow::makePages() {
   m_data = new DataPanel(m_controller, m_dialogs.get());
   m_setup = new SetupPanel(m_controller, m_data->model(), m_dialogs.get());
   m_train = new TrainPanel(m_controller);
-  m_chat = new ChatPanel(m_controller, m_data->model());
+  m_chat = new ChatPanel(m_controller, m_data->model(), m_dialogs.get());
   m_runs = new RunsPanel(m_controller);
   for (QWidget* page : {static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_train),
                         static_cast<QWidget*>(m_chat), static_cast<QWidget*>(m_runs)})
@@ -135,8 +135,8 @@ void MainWindow::connectPages() {
   connect(m_setup, &SetupPanel::canStartChanged, m_train, &TrainPanel::setCanStart);
   connect(m_train, &TrainPanel::startClicked, this, &MainWindow::startRun);
   connect(m_train, &TrainPanel::askClicked, this, [this] { showPage(Chat); });
-  connect(m_chat, &ChatPanel::rowMade, this, [this](const QString& question, const QString& answer) {
-    m_data->addPair(question, answer);
+  connect(m_chat, &ChatPanel::rowMade, this, [this](const std::vector<Message>& turns) {
+    m_data->addConversation(turns);
     showPage(Data);
   });
 }
@@ -145,7 +145,7 @@ void MainWindow::connectRuns() {
   connect(m_runs, &RunsPanel::trainClicked, this, [this] { showPage(Train); });
   connect(m_runs, &RunsPanel::openInChat, this, [this](const RunInfo& info) {
     m_chat->setSystemPrompt(info.config.systemPrompt);
-    m_controller->openAdapter(m_controller->runsRoot() / info.id / "adapter");
+    m_chat->showRun(m_controller->runsRoot() / info.id);
     showPage(Chat);
   });
   connect(m_runs, &RunsPanel::resumeClicked, this, [this](const RunInfo& info) {

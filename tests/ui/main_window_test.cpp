@@ -92,13 +92,13 @@ class MainWindowTest : public QObject {
     QVERIFY(waitFor([&] { return answered.count() == 1; }));
     const auto results = answered.first().first().value<std::vector<GenerateResult>>();
     QCOMPARE(results.size(), 2u);
-    QVERIFY(!test.find<QLabel>("adaptedPaneFooter")->text().isEmpty());
-    QVERIFY(test.find<QTextEdit>("basePaneView")->toPlainText().contains(QStringLiteral("What is number 3?")));
+    QVERIFY(!test.find<QLabel>("adaptedPane_1_foot")->text().isEmpty());
+    QCOMPARE(test.find<QLabel>("basePane_1_question")->text(), QStringLiteral("What is number 3?"));
 
     // The answer becomes a row, which can be undone.
     auto* data = test.find<DataPanel>("dataPanel");
     const int rows = data->model()->rowCount();
-    test.find<QPushButton>("adaptedPaneMakeRow")->click();
+    test.find<QToolButton>("adaptedPane_1_makeRow")->click();
     QCOMPARE(data->model()->rowCount(), rows + 1);
     QVERIFY(data->isVisible());
     data->model()->undoStack()->undo();

@@ -1,38 +1,47 @@
-// See chat_panel.h.
+// See chat_panel.h. Who may answer stands in chat_panel_sources.cpp, transcripts in chat_panel_files.cpp.
 #include "ui/panels/chat_panel.h"
 
-#include <QCheckBox>
 #include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QLabel>
-#include <QPlainTextEdit>
-#include <QScrollArea>
-#include <QSplitter>
+#include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <memory>
+#include <algorithm>
 
+#include "ui/engine/background.h"
 #include "ui/models/dataset_model.h"
+#include "ui/panels/chat_composer.h"
+#include "ui/panels/prompt_dialog.h"
+#include "ui/panels/sampling_card.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/chat_pane.h"
-#include "ui/widgets/field_form.h"
-#include "ui/widgets/icons.h"
-#include "ui/widgets/turn_edit.h"
+#include "ui/widgets/pane_grid.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
 namespace {
-constexpr int kSampleQuestions = 3, kSampleLength = 34;
+
+constexpr int kSampleQuestions = 3;
+
+QString paneName(int seat) {
+  if (seat == ChatSession::kBaseSeat) return QStringLiteral("basePane");
+  if (seat == ChatSession::kNewestSeat) return QStringLiteral("adaptedPane");
+  return QStringLiteral("pane%1").arg(seat);
 }
 
-ChatPanel::ChatPanel(EngineController* controller, DatasetModel* data, QWidget* parent)
+}  // namespace
+
+ChatPanel::ChatPanel(EngineController* controller, DatasetModel* data, Dialogs* dialogs, QWidget* parent)
     : QWidget(parent),
       m_controller(controller),
       m_data(data),
+      m_dialogs(dialogs),
+      m_session(new ChatSession(controller, this)),
       m_banner(new Banner(QStringLiteral("chatBanner"))),
-      m_base(new ChatPane(ChatPane::Kind::Base, QStringLiteral("basePane"))),
-      m_adapted(new ChatPane(ChatPane::Kind::Adapted, QStringLiteral("adaptedPane"))),
-      m_sampling(new FieldForm(specsOf(samplingFields()))) {
+      m_grid(new PaneGrid),
+      m_composer(new ChatComposer),
+      m_sampling(new SamplingCard),
+      m_prompt(new PromptDialog(this)),
+      m_files(std::make_unique<Background>(QStringLiteral("transcript"))) {
   setObjectName(QStringLiteral("chatPanel"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
@@ -40,217 +49,187 @@ ChatPanel::ChatPanel(EngineController* controller, DatasetModel* data, QWidget* 
   column->addWidget(m_banner);
   auto* middle = new QHBoxLayout;
   middle->setSpacing(2 * kGrid);
-  auto* splitter = new QSplitter;
-  splitter->setHandleWidth(2 * kGrid);
-  splitter->setChildrenCollapsible(false);
-  splitter->addWidget(m_base);
-  splitter->addWidget(m_adapted);
-  middle->addWidget(splitter, 1);
-  middle->addWidget(makeSampling());
+  middle->addWidget(m_grid, 1);
+  middle->addWidget(m_sampling);
+  m_sampling->hide();
   column->addLayout(middle, 1);
-  column->addWidget(makeInput());
-  for (ChatPane* pane : {m_base, m_adapted})
-    connect(pane, &ChatPane::makeRowClicked, this, [this, pane] { emit rowMade(m_question, pane->answer()); });
-  connectController();
-  refresh();
+  column->addWidget(m_composer);
+  m_session->setRemembers(m_composer->remembers());
+  m_session->setSampling(m_sampling->sampling());
+  connectSession();
+  connectComposer();
+  connect(m_files.get(), &Background::failed, this,
+          [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  refreshPanes();
+  refreshState();
 }
 
-QWidget* ChatPanel::makeSampling() {
-  QVBoxLayout* column = nullptr;
-  m_samplingCard = makeCard(&column);
-  m_samplingCard->setFixedWidth(46 * kGrid);
-  column->addWidget(makeHeading(tr("How answers are drawn")));
-  auto* scroll = new QScrollArea;
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setWidget(m_sampling);
-  m_sampling->setAutoFillBackground(false);
-  scroll->viewport()->setAutoFillBackground(false);
-  column->addWidget(scroll, 1);
-  m_samplingCard->hide();
-  m_sampling->setValues({{"temperature", 0.0}});  // side by side, chance would hide what the adapter changed
-  connect(m_sampling, &FieldForm::changed, this, &ChatPanel::refresh);
-  return m_samplingCard;
-}
+ChatPanel::~ChatPanel() = default;
 
-QWidget* ChatPanel::makeInput() {
-  auto* box = new QWidget;
-  auto* column = new QVBoxLayout(box);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kGrid);
-  auto* chips = new QWidget;
-  m_samples = new QHBoxLayout(chips);
-  m_samples->setContentsMargins(0, 0, 0, 0);
-  m_samples->setSpacing(kGrid);
-  column->addWidget(chips);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(kGrid);
-  m_input = new GrowingTextEdit(1, 6);
-  m_input->setObjectName(QStringLiteral("chatInput"));
-  m_input->setAccessibleName(tr("Your question"));
-  m_input->setPlaceholderText(tr("Ask both models something. Enter sends, Shift+Enter starts a new line."));
-  m_input->installEventFilter(this);
-  row->addWidget(m_input, 1);
-  m_send = makeButton(QStringLiteral("chatSend"), tr("Ask"), QStringLiteral("send"), true);
-  m_stop = makeButton(QStringLiteral("chatStop"), tr("Stop"), QStringLiteral("stop"));
-  for (QPushButton* button : {m_send, m_stop}) button->setMinimumSize(11 * kGrid, m_input->minimumHeight());
-  row->addWidget(m_send, 0, Qt::AlignBottom);
-  row->addWidget(m_stop, 0, Qt::AlignBottom);
-  column->addLayout(row);
-  auto* options = new QHBoxLayout;
-  m_remember = new QCheckBox(tr("Remember the conversation"));
-  m_remember->setObjectName(QStringLiteral("chatRemember"));
-  m_remember->setToolTip(tr("Off: each question stands alone. On: both models see what was said before."));
-  m_clear = makeButton(QStringLiteral("chatClear"), tr("Clear"), QStringLiteral("delete"));
-  m_settings = new QToolButton;
-  m_settings->setObjectName(QStringLiteral("chatSettings"));
-  m_settings->setText(tr("Sampling"));
-  m_settings->setIcon(icon(QStringLiteral("setup")));
-  m_settings->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  m_settings->setCheckable(true);
-  options->addWidget(m_remember);
-  options->addStretch();
-  options->addWidget(m_clear);
-  options->addWidget(m_settings);
-  column->addLayout(options);
-  connect(m_send, &QPushButton::clicked, this, [this] { ask(m_input->toPlainText()); });
-  connect(m_stop, &QPushButton::clicked, m_controller, &EngineController::stopAnswer);
-  connect(m_clear, &QPushButton::clicked, this, &ChatPanel::clearAll);
-  connect(m_settings, &QToolButton::toggled, m_samplingCard, &QWidget::setVisible);
-  connect(m_input, &QPlainTextEdit::textChanged, this, &ChatPanel::refresh);
-  return box;
-}
-
-void ChatPanel::connectController() {
-  connect(m_controller, &EngineController::modelOpened, this, &ChatPanel::onModelOpened);
-  connect(m_controller, &EngineController::snapshotTaken, this, &ChatPanel::setAdapter);
-  connect(m_controller, &EngineController::adapterOpened, this, &ChatPanel::setAdapter);
-  connect(m_controller, &EngineController::runEnded, this, [this](const TrainResult& result) {
-    if (result.best) setAdapter(result.best);
+void ChatPanel::connectSession() {
+  connect(m_session, &ChatSession::seatsChanged, this, &ChatPanel::refreshPanes);
+  connect(m_session, &ChatSession::seatChanged, this, [this](int seat) {
+    if (ChatPane* shown = pane(seat)) shown->refreshHead();
+    refreshState();
   });
-  connect(m_controller, &EngineController::textArrived, this,
-          [this](int lane, const QString& text) { (lane == 0 ? m_base : m_adapted)->appendText(text); });
-  connect(m_controller, &EngineController::answered, this, &ChatPanel::onAnswered);
-  connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
-    if (task != EngineTask::Chat && task != EngineTask::OpenAdapter) return;
-    if (!sentence.isEmpty()) m_banner->showMessage(Banner::Kind::Error, sentence);
-    if (task == EngineTask::Chat) {
-      m_base->abandonAnswer();
-      m_adapted->abandonAnswer();
-    }
-    refresh();
+  connect(m_session, &ChatSession::pathChanged, this, [this] {
+    for (const auto& [seat, shown] : m_panes) shown->refreshPath();
+    refreshState();
   });
+  connect(m_session, &ChatSession::answerChanged, this, [this](int turn, int seat) {
+    if (ChatPane* shown = pane(seat)) shown->refreshAnswer(turn);
+    showFindings(turn, seat);
+  });
+  connect(m_session, &ChatSession::findingsChanged, this, &ChatPanel::showFindings);
+  connect(m_session, &ChatSession::textArrived, this, [this](int turn, int seat, const QString& text) {
+    if (ChatPane* shown = pane(seat)) shown->appendText(turn, text);
+  });
+  connect(m_session, &ChatSession::busyChanged, this, &ChatPanel::refreshState);
+  connect(m_controller, &EngineController::modelOpened, this, &ChatPanel::refreshState);
+  connect(m_controller, &EngineController::runsListed, this, [this](const std::vector<RunInfo>& runs) { m_runs = runs; });
 }
 
-void ChatPanel::onModelOpened(const ModelHandle& model) {
-  m_base->setModelName(qs(model->info().name));
-  // An adapter fits only the base it was made for.
-  if (!m_modelHash.empty() && m_modelHash != model->info().hash) {
-    setAdapter({});
-    clearAll();
+void ChatPanel::connectComposer() {
+  connect(m_composer, &ChatComposer::asked, this, &ChatPanel::send);
+  connect(m_composer, &ChatComposer::stopClicked, m_session, &ChatSession::stop);
+  connect(m_composer, &ChatComposer::continueClicked, m_session, &ChatSession::continueAnswers);
+  connect(m_composer, &ChatComposer::editLastRequested, this, [this] { edit(m_session->talk().tip()); });
+  connect(m_composer, &ChatComposer::editCancelled, this, &ChatPanel::endEdit);
+  connect(m_composer, &ChatComposer::newClicked, this, [this] {
+    endEdit();
+    m_session->startOver();
+    refreshSamples();
+    refreshState();
+  });
+  connect(m_composer, &ChatComposer::saveClicked, this, &ChatPanel::saveTranscript);
+  connect(m_composer, &ChatComposer::exportClicked, this, &ChatPanel::exportTranscript);
+  connect(m_composer, &ChatComposer::loadClicked, this, &ChatPanel::loadTranscript);
+  connect(m_composer, &ChatComposer::remembersChanged, m_session, &ChatSession::setRemembers);
+  connect(m_composer, &ChatComposer::samplingToggled, m_sampling, &QWidget::setVisible);
+  connect(m_composer->addMenu(), &QMenu::aboutToShow, this, &ChatPanel::fillAddMenu);
+  connect(m_sampling, &SamplingCard::changed, this, [this] {
+    if (m_sampling->isValid()) m_session->setSampling(m_sampling->sampling());
+    m_session->setSystemPrompt(m_sampling->systemPrompt().toStdString());
+    refreshState();
+  });
+  auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+  escape->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(escape, &QShortcut::activated, this, &ChatPanel::stopOrCancel);
+}
+
+// ---- panes ----
+
+ChatPane* ChatPanel::pane(int seat) const {
+  const auto found = m_panes.find(seat);
+  return found == m_panes.end() ? nullptr : found->second;
+}
+
+ChatPane* ChatPanel::makePane(const ChatSeat& seat) {
+  auto* made = new ChatPane(m_session, seat.id, paneName(seat.id));
+  connect(made, &ChatPane::editClicked, this, &ChatPanel::edit);
+  connect(made, &ChatPane::makeRowClicked, this, [this, id = seat.id](int turn, bool whole) {
+    emit rowMade(m_session->talk().rowTurns(turn, id, whole));
+  });
+  connect(made->menu(), &QMenu::aboutToShow, this, [this, made] { fillPaneMenu(made->menu(), made->seat()); });
+  return made;
+}
+
+void ChatPanel::refreshPanes() {
+  std::erase_if(m_panes, [this](const auto& entry) {
+    if (m_session->seat(entry.first) != nullptr) return false;
+    entry.second->hide();
+    entry.second->deleteLater();  // it may be its own menu that asked for this
+    return true;
+  });
+  std::vector<QWidget*> inOrder;
+  for (const ChatSeat& seat : m_session->seats()) {
+    ChatPane*& shown = m_panes[seat.id];
+    const bool isNew = shown == nullptr;
+    if (isNew) shown = makePane(seat);
+    inOrder.push_back(shown);
+    shown->refreshHead();
+    if (isNew) shown->refreshPath();
   }
-  m_modelHash = model->info().hash;
-  refresh();
+  m_grid->setPanes(inOrder);
+  refreshState();
 }
 
-void ChatPanel::setAdapter(const AdapterHandle& adapter) {
-  m_adapter = adapter;
-  m_adapted->setAdapter(adapter);
+void ChatPanel::showFindings(int turn, int seat) {
+  ChatPane* shown = pane(seat);
+  if (shown == nullptr) return;
+  std::vector<TokenWitness> witnesses;
+  for (const ChatSeat& each : m_session->seats())
+    if (const ChatPane* other = pane(each.id)) witnesses.push_back({each.id, other->title()});
+  shown->refreshFindings(turn, witnesses);
+}
+
+void ChatPanel::refreshState() {
+  const bool busy = m_session->isBusy();
+  m_composer->setState(busy, m_controller->model() != nullptr && m_sampling->isValid(), m_session->canContinue(),
+                       m_session->talk().isEmpty());
+  for (const auto& [seat, shown] : m_panes) shown->setBusy(busy);
+}
+
+// ---- asking ----
+
+void ChatPanel::ask(const QString& question) { send(question.trimmed()); }
+
+void ChatPanel::send(const QString& text) {
+  if (text.isEmpty() || m_session->isBusy() || m_controller->model() == nullptr) return;
+  m_banner->dismiss();
+  m_composer->setText({});
+  const Conversation::Turn turn = m_editing;
+  endEdit();
+  if (turn == Conversation::kNone)
+    m_session->ask(text);
+  else
+    m_session->branch(turn, text);
+}
+
+void ChatPanel::edit(int turn) {
+  if (turn == Conversation::kNone || m_session->isBusy()) return;
+  const std::vector<Conversation::Turn> path = m_session->talk().path();
+  m_editing = turn;
+  m_composer->setText(qs(m_session->talk().question(turn)));
+  m_composer->setEditing(static_cast<int>(std::find(path.begin(), path.end(), turn) - path.begin()) + 1);
+  m_composer->focusInput();
+}
+
+void ChatPanel::endEdit() {
+  if (m_editing != Conversation::kNone) m_composer->setText({});
+  m_editing = Conversation::kNone;
+  m_composer->setEditing(0);
+}
+
+void ChatPanel::stopOrCancel() {
+  if (m_session->isBusy())
+    m_session->stop();
+  else
+    endEdit();
+}
+
+void ChatPanel::focusInput() { m_composer->focusInput(); }
+
+void ChatPanel::setSystemPrompt(const std::string& prompt) {
+  m_sampling->setSystemPrompt(qs(prompt));
+  m_session->setSystemPrompt(prompt);
 }
 
 void ChatPanel::showEvent(QShowEvent* event) {
   refreshSamples();
+  m_controller->refreshRuns();
   QWidget::showEvent(event);
 }
 
 void ChatPanel::refreshSamples() {
-  while (const auto item = std::unique_ptr<QLayoutItem>(m_samples->takeAt(0))) delete item->widget();
   QStringList questions{tr("What colour is the sky?")};  // shows that general knowledge stays
   const int rows = m_data->rowCount();
   for (int i = 0; i < kSampleQuestions && i < rows; ++i) {
     const QString question = qs(m_data->row(i * rows / kSampleQuestions).question());
     if (!question.isEmpty() && !questions.contains(question)) questions.insert(questions.size() - 1, question);
   }
-  for (const QString& question : questions) {
-    const QString shown = question.size() > kSampleLength ? question.left(kSampleLength) + QStringLiteral(" …") : question;
-    QPushButton* chip = makeButton(QStringLiteral("sample%1").arg(m_samples->count()), shown.simplified());
-    chip->setProperty("chip", true);
-    chip->setToolTip(question);
-    connect(chip, &QPushButton::clicked, this, [this, question] { ask(question); });
-    m_samples->addWidget(chip);
-  }
-  m_samples->addStretch();
-}
-
-bool ChatPanel::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == m_input && event->type() == QEvent::KeyPress) {
-    const auto* key = static_cast<QKeyEvent*>(event);
-    const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-    if (enter && !(key->modifiers() & Qt::ShiftModifier)) {
-      ask(m_input->toPlainText());
-      return true;
-    }
-  }
-  return QWidget::eventFilter(watched, event);
-}
-
-std::vector<Message> ChatPanel::conversation(const std::vector<Message>& history, const QString& question) const {
-  std::vector<Message> messages;
-  if (!m_systemPrompt.empty()) messages.push_back({"system", m_systemPrompt});
-  if (m_remember->isChecked()) messages.insert(messages.end(), history.begin(), history.end());
-  messages.push_back({"user", question.toStdString()});
-  return messages;
-}
-
-void ChatPanel::ask(const QString& text) {
-  const QString question = text.trimmed();
-  if (question.isEmpty() || !m_controller->model() || !m_sampling->isValid() || m_controller->isAnswering()) return;
-  m_banner->dismiss();
-  m_question = question;
-  m_input->clear();
-  SamplingConfig sampling;
-  m_sampling->store(sampling, samplingFields());
-  std::vector<GenerateLane> lanes(1);
-  lanes[0].messages = conversation(m_baseHistory, question);
-  m_base->beginAnswer(question);
-  m_adaptedAnswers = m_adapter != nullptr;
-  if (m_adaptedAnswers) {
-    lanes.emplace_back();
-    lanes[1].messages = conversation(m_adaptedHistory, question);
-    lanes[1].adapter = m_adapter;
-    m_adapted->beginAnswer(question);
-  }
-  m_controller->ask(lanes, sampling);
-  refresh();
-}
-
-void ChatPanel::onAnswered(const std::vector<GenerateResult>& results) {
-  const auto finish = [this](ChatPane* pane, std::vector<Message>& history, const GenerateResult& result) {
-    pane->finishAnswer(result);
-    history.push_back({"user", m_question.toStdString()});
-    history.push_back({"assistant", result.text});
-  };
-  if (!results.empty()) finish(m_base, m_baseHistory, results[0]);
-  if (results.size() > 1) finish(m_adapted, m_adaptedHistory, results[1]);
-  refresh();
-}
-
-void ChatPanel::clearAll() {
-  m_base->clear();
-  m_adapted->clear();
-  m_baseHistory.clear();
-  m_adaptedHistory.clear();
-}
-
-void ChatPanel::focusInput() { m_input->setFocus(); }
-
-void ChatPanel::refresh() {
-  const bool answering = m_controller->isAnswering();
-  m_send->setVisible(!answering);
-  m_send->setEnabled(m_controller->model() != nullptr && m_sampling->isValid() && !m_input->toPlainText().trimmed().isEmpty());
-  m_stop->setVisible(answering);
-  m_clear->setEnabled(!answering);
+  m_composer->setSamples(questions);
+  refreshState();
 }
 
 }  // namespace lorikeet

@@ -1,71 +1,93 @@
-// The Chat page: one question, two answers side by side, made together in one batch. Used by MainWindow.
+// The Chat page: panes side by side that answer the same questions, the question's box, and how answers are drawn. Puts the session's
+// views together; what is said and who says it is ChatSession's. Used by MainWindow.
 #pragma once
 #include <QWidget>
+#include <filesystem>
+#include <map>
+#include <memory>
 #include <vector>
 
-#include "ui/engine/engine_controller.h"
+#include "ui/engine/chat_session.h"
 
-class QCheckBox;
-class QHBoxLayout;
-class QLabel;
-class QPlainTextEdit;
-class QPushButton;
-class QToolButton;
+class QMenu;
 
 namespace lorikeet {
 
+class Background;
 class Banner;
+class ChatComposer;
 class ChatPane;
 class DatasetModel;
-class FieldForm;
+class Dialogs;
+class PaneGrid;
+class PromptDialog;
+class SamplingCard;
+struct TokenWitness;
+struct Transcript;
 
 class ChatPanel : public QWidget {
   Q_OBJECT
  public:
-  ChatPanel(EngineController* controller, DatasetModel* data, QWidget* parent = nullptr);
+  ChatPanel(EngineController* controller, DatasetModel* data, Dialogs* dialogs, QWidget* parent = nullptr);
+  ~ChatPanel() override;
 
-  /// Who answers at the right from now on. Null = nobody.
-  void setAdapter(const AdapterHandle& adapter);
+  ChatSession* session() const { return m_session; }
   /// Put before each conversation, as in training.
-  void setSystemPrompt(const std::string& prompt) { m_systemPrompt = prompt; }
+  void setSystemPrompt(const std::string& prompt);
+  /// The run's adapter answers in the second pane, its checkpoints along its curve.
+  void showRun(const std::filesystem::path& runDir);
   void ask(const QString& question);
   void focusInput();
   /// Offers questions of the dataset as buttons.
   void refreshSamples();
+  ChatPane* pane(int seat) const;
 
  signals:
-  void rowMade(const QString& question, const QString& answer);
+  /// An answer shall be a row of the dataset.
+  void rowMade(const std::vector<Message>& turns);
 
  protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
   void showEvent(QShowEvent* event) override;
 
  private:
-  QWidget* makeInput();
-  QWidget* makeSampling();
-  void connectController();
-  void onModelOpened(const ModelHandle& model);
-  void onAnswered(const std::vector<GenerateResult>& results);
-  void clearAll();
-  void refresh();
-  std::vector<Message> conversation(const std::vector<Message>& history, const QString& question) const;
+  void connectSession();
+  void connectComposer();
+  ChatPane* makePane(const ChatSeat& seat);
+  void refreshPanes();
+  void refreshState();
+  void showFindings(int turn, int seat);
+  void send(const QString& text);
+  void edit(int turn);
+  void endEdit();
+  void stopOrCancel();
+
+  // Who answers (chat_panel_sources.cpp).
+  void fillAddMenu();
+  void fillPaneMenu(QMenu* menu, int seat);
+  void addSources(QMenu* menu, const std::function<void(const AdapterSource&)>& chosen);
+  void showPrompt(int seat);
+
+  // Transcripts (chat_panel_files.cpp).
+  void saveTranscript();
+  void exportTranscript();
+  void loadTranscript();
+  Transcript transcript() const;
+  void take(const Transcript& transcript);
+  void writeText(const QString& path, const std::string& text);
 
   EngineController* m_controller;
   DatasetModel* m_data;
+  Dialogs* m_dialogs;
+  ChatSession* m_session;
   Banner* m_banner;
-  ChatPane *m_base, *m_adapted;
-  FieldForm* m_sampling;
-  QPlainTextEdit* m_input = nullptr;
-  QPushButton *m_send = nullptr, *m_stop = nullptr, *m_clear = nullptr;
-  QCheckBox* m_remember = nullptr;
-  QToolButton* m_settings = nullptr;
-  QWidget* m_samplingCard = nullptr;
-  QHBoxLayout* m_samples = nullptr;
-  AdapterHandle m_adapter;
-  std::string m_systemPrompt, m_modelHash;
-  QString m_question;
-  std::vector<Message> m_baseHistory, m_adaptedHistory;
-  bool m_adaptedAnswers = false;  ///< in the answer being made
+  PaneGrid* m_grid;
+  ChatComposer* m_composer;
+  SamplingCard* m_sampling;
+  PromptDialog* m_prompt;
+  std::unique_ptr<Background> m_files;
+  std::map<int, ChatPane*> m_panes;  ///< by seat; children of the grid
+  std::vector<RunInfo> m_runs;       ///< newest first, as last listed
+  Conversation::Turn m_editing = Conversation::kNone;
 };
 
 }  // namespace lorikeet

@@ -55,7 +55,7 @@ class DataPanel : public QWidget {
   void importPaths(const QStringList& paths);
   void focusTable();
   /// Adds a row at the end and selects it (the chat's "Make this a row").
-  void addPair(const QString& question, const QString& answer);
+  void addConversation(const std::vector<Message>& turns);
   /// Counts and shows tokens as a run with this model and config would see them.
   void setRun(const ModelHandle& model, const RunConfig& config);
   /// Calls `then` at once when nothing is unsaved, else after the person has saved or let go.

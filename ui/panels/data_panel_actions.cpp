@@ -147,9 +147,9 @@ void DataPanel::addRow() {
   selectRow(at, true);
 }
 
-void DataPanel::addPair(const QString& question, const QString& answer) {
+void DataPanel::addConversation(const std::vector<Message>& turns) {
   Row row;
-  row.turns = {{"user", question.toStdString()}, {"assistant", answer.toStdString()}};
+  row.turns = turns;
   m_model->addRows(m_model->rowCount(), {row}, tr("add an answer from the chat"));
   refresh();
   selectRow(m_model->rowCount() - 1, false);

@@ -1,51 +1,71 @@
-// One side of the chat: who answers, proven in its head, and the conversation, streaming. Used by ChatPanel.
+// One pane of the chat: its head proves what answers, below are the questions and its answers. Used by ChatPanel.
 #pragma once
 #include <QFrame>
-#include <QString>
+#include <map>
+#include <vector>
 
-#include "core/engine/engine.h"
+#include "ui/engine/chat_session.h"
+#include "ui/widgets/token_report.h"
 
 class QLabel;
-class QPushButton;
-class QTextEdit;
+class QMenu;
+class QScrollArea;
+class QSlider;
+class QToolButton;
+class QVBoxLayout;
 
 namespace lorikeet {
 
-/// "4 tokens a second ..." of a finished answer, for people.
-QString finishText(const GenerateResult& result);
+class CheckpointScrubber;
+class ExchangeView;
 
 class ChatPane : public QFrame {
   Q_OBJECT
  public:
-  enum class Kind { Base, Adapted };
-  ChatPane(Kind kind, const QString& objectName, QWidget* parent = nullptr);
+  using Turn = Conversation::Turn;
+  /// @param name object name: "basePane", "adaptedPane", "pane2"
+  ChatPane(ChatSession* session, int seat, const QString& name, QWidget* parent = nullptr);
 
-  void setModelName(const QString& name);
-  /// Null = no adapter (for the adapted pane: nothing to answer with yet).
-  void setAdapter(const AdapterHandle& adapter);
-
-  void beginAnswer(const QString& question);
-  void appendText(const QString& text);
-  void finishAnswer(const GenerateResult& result);
-  /// Ends an answer that did not come to its end.
-  void abandonAnswer();
-  void clear();
-  QString answer() const { return m_answer; }
+  int seat() const { return m_seat; }
+  /// What the head calls it.
+  QString title() const;
+  void refreshHead();
+  /// The turns shown now.
+  void refreshPath();
+  void refreshAnswer(Turn turn);
+  void refreshFindings(Turn turn, const std::vector<TokenWitness>& witnesses);
+  void appendText(Turn turn, const QString& text);
+  void setBusy(bool busy);
+  /// Filled by the panel: what may answer here.
+  QMenu* menu() const { return m_menu; }
+  ExchangeView* exchange(Turn turn) const;
 
  signals:
-  void makeRowClicked();
+  void editClicked(int turn);
+  void makeRowClicked(int turn, bool wholeConversation);
 
  private:
   QWidget* makeHead();
-  void refreshHead();
-  void insert(const QString& text, bool strong, bool muted, bool newBlock);
+  QWidget* makeStrength();
+  QString proof(const ChatSeat& seat) const;
+  void showStrength(int value);
+  void connectExchange(ExchangeView* view, Turn turn);
+  void followEnd(bool follow);
+  bool atEnd() const;
 
-  Kind m_kind;
-  QLabel *m_title, *m_proof, *m_footer;
-  QTextEdit* m_view;
-  QPushButton* m_makeRow;
-  QString m_modelName, m_answer;
-  AdapterHandle m_adapter;
+  ChatSession* m_session;
+  int m_seat;
+  QLabel *m_title = nullptr, *m_proof = nullptr, *m_problem = nullptr, *m_strengthText = nullptr, *m_empty = nullptr;
+  QToolButton *m_menuButton = nullptr, *m_curve = nullptr;
+  QMenu* m_menu = nullptr;
+  QWidget* m_strengthRow = nullptr;
+  QSlider* m_strength = nullptr;
+  CheckpointScrubber* m_scrubber = nullptr;
+  QScrollArea* m_scroll;
+  QVBoxLayout* m_column;
+  std::map<Turn, ExchangeView*> m_views;  ///< children of the scrolled column
+  std::vector<Turn> m_path;
+  bool m_curveWanted = true;
 };
 
 }  // namespace lorikeet

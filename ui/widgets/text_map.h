@@ -1,0 +1,15 @@
+// Which character of a Markdown source each character of its rendered text is. Used by AnswerView for marks, hovering and copying.
+#pragma once
+#include <QString>
+#include <vector>
+
+namespace lorikeet {
+
+/// @return for each UTF-16 unit of `shown` its index in `raw`, rising; -1 where it stands for none (a bullet, an image)
+/// Rendering only leaves out signs of the source, so each character is found by going on from the last one.
+std::vector<int> mapToSource(const QString& shown, const QString& raw);
+
+/// @param map as mapToSource  @return the first index of the rendered text that stands at or behind `source`; map.size() = none
+int shownFrom(const std::vector<int>& map, int source);
+
+}  // namespace lorikeet
