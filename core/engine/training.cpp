@@ -5,6 +5,7 @@
 #include "core/model/compute.h"
 #include "core/model/model_files.h"
 #include "core/model/reusing_allocator.h"
+#include "core/runs/run_import.h"
 #include "core/train/plan.h"
 #include "core/train/team.h"
 #include "core/train/trainer.h"
@@ -112,6 +113,7 @@ TrainResult resumeRun(const ModelHandle& model, const Dataset& dataset, const st
   observer.onStage(TrainStage::Preparing);
   RunFolder folder = RunFolder::open(runDir);
   const RunInfo info = folder.info();
+  requireTrainedHere(info);
   if (datasetHash(dataset) != info.datasetHash) {
     throw Error("The dataset has changed since this run was started, so the run cannot be continued exactly. Open the dataset as it "
                 "was, or start a new run.");

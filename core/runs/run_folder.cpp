@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "core/runs/run_json.h"
+#include "core/runs/run_labels.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
 #include "core/util/json_reader.h"
@@ -130,6 +131,7 @@ RunFolder RunFolder::open(const std::filesystem::path& dir) {
   RunFolder run;
   run.m_dir = dir;
   run.m_info = runInfoFromJson(parseJson(readFile(file), file.string()), file.string());
+  applyLabels(dir, run.m_info);
   return run;
 }
 
