@@ -6,6 +6,7 @@
 
 #include "app/cli/console.h"
 #include "core/data/dataset_io.h"
+#include "core/runs/run_import.h"
 #include "core/util/file.h"
 
 namespace lorikeet::cli {
@@ -32,6 +33,7 @@ ModelHandle openNoting(const RunConfig& config) {
 AdapterHandle openAdapterOf(const LoadedModel& model, const std::filesystem::path& dir) {
   std::error_code ignored;
   const bool isRun = !fs::exists(dir / "adapter_config.json", ignored) && fs::exists(dir / "run.json", ignored);
+  if (isRun) requireTrainedHere(RunFolder::open(dir).info());
   return openAdapter(model, isRun ? dir / "adapter" : dir);
 }
 

@@ -5,6 +5,7 @@
 #include "app/cli/field_flags.h"
 #include "app/cli/inputs.h"
 #include "app/cli/train_view.h"
+#include "core/runs/run_import.h"
 
 namespace lorikeet::cli {
 
@@ -70,7 +71,9 @@ std::int64_t moreEpochs(const TrainOptions& options) {
 
 int resumeTraining(const TrainOptions& options, Interrupt& interrupt) {
   const std::int64_t epochs = moreEpochs(options);
-  const RunConfig config = RunFolder::open(options.resume).info().config;
+  const RunInfo info = RunFolder::open(options.resume).info();
+  requireTrainedHere(info);
+  const RunConfig& config = info.config;
   const ModelHandle model = openNoting(config);
   const Dataset dataset = readNoting(config.dataset);
   return follow(options, interrupt, [&](TrainObserver& observer, TrainControl& control) {

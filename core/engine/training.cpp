@@ -11,6 +11,7 @@
 #include "core/model/model_files.h"
 #include "core/model/reusing_allocator.h"
 #include "core/runs/run_guard.h"
+#include "core/runs/run_import.h"
 #include "core/train/plan.h"
 #include "core/train/team.h"
 #include "core/train/trainer.h"
@@ -128,6 +129,7 @@ TrainResult continueRun(const ModelHandle& model, const Dataset& dataset, const 
   RunFolder folder = RunFolder::open(runDir);
   std::unique_ptr<HeldRun> held = leads ? std::make_unique<HeldRun>(folder) : nullptr;
   RunInfo info = folder.info();
+  requireTrainedHere(info);
   requireSameRun(*model, dataset, info);
   if (extend) extend(info);
   Team team = Team::fromEnvironment();

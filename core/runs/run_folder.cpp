@@ -9,6 +9,7 @@
 #include "core/runs/pinned_answers.h"
 #include "core/runs/row_losses.h"
 #include "core/runs/run_json.h"
+#include "core/runs/run_labels.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
 #include "core/util/json_reader.h"
@@ -89,6 +90,7 @@ RunFolder RunFolder::open(const std::filesystem::path& dir) {
   RunFolder run;
   run.m_dir = dir.has_filename() ? dir : dir.parent_path();  // "runs/x/" is runs/x: its parent is the folder of all runs
   run.m_info = runInfoFromJson(parseJson(readFile(file), file.string()), file.string());
+  applyLabels(dir, run.m_info);
   return run;
 }
 

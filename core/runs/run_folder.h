@@ -36,6 +36,7 @@ struct RunInfo {
   std::string message;             ///< why it failed or stopped
   std::vector<std::string> tags;
   std::string notes;               ///< the person's own words about it
+  std::string importedFrom;        ///< the file its curves were read from; "" = trained by Lorikeet
   std::string datasetHash, baseModelHash;
   std::string createdAt, updatedAt;  ///< ISO 8601, UTC
   std::int64_t totalSteps = 0, step = 0, bestStep = -1;

@@ -24,9 +24,7 @@ Json finiteOrNull(double value) {
 
 RunStatus readStatus(const JsonReader& run) {
   const std::string name = run.text("status");
-  for (const RunStatus status : kStatuses) {
-    if (nameOf(status) == name) return status;
-  }
+  if (const auto status = statusFromName(name)) return *status;
   run.fail("status", "is \"" + name + "\", which is no status of a run");
 }
 
@@ -65,6 +63,13 @@ std::string nameOf(RunStatus status) {
   return "";
 }
 
+std::optional<RunStatus> statusFromName(const std::string& name) {
+  for (const RunStatus status : kStatuses) {
+    if (nameOf(status) == name) return status;
+  }
+  return std::nullopt;
+}
+
 std::string nowText() {
   const auto now = std::chrono::system_clock::now();
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
@@ -94,6 +99,7 @@ Json toJson(const RunInfo& info) {
   json["totalParameters"] = info.totalParameters;
   if (!info.tags.empty()) json["tags"] = info.tags;
   if (!info.notes.empty()) json["notes"] = info.notes;
+  if (!info.importedFrom.empty()) json["importedFrom"] = info.importedFrom;
   json["datasetHash"] = info.datasetHash;
   json["baseModelHash"] = info.baseModelHash;
   // Who wrote this last: lets the registry tell a running run from one whose process is gone.
@@ -119,6 +125,7 @@ RunInfo runInfoFromJson(const Json& json, const std::string& where) {
   info.totalParameters = run.integerOr("totalParameters", 0, 0);
   info.tags = tagsIn(run);
   info.notes = run.textOr("notes", "");
+  info.importedFrom = run.textOr("importedFrom", "");
   info.datasetHash = run.textOr("datasetHash", "");
   info.baseModelHash = run.textOr("baseModelHash", "");
   const Json* config = run.find("config");
