@@ -10,11 +10,14 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/engine/keep_awake.h"
+#include "ui/engine/run_queue.h"
 #include "ui/panels/chat_panel.h"
 #include "ui/panels/data_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/setup_panel.h"
 #include "ui/panels/train_panel.h"
+#include "ui/widgets/background_run.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/drop_target.h"
 #include "ui/widgets/nav_rail.h"
@@ -33,7 +36,9 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
       m_rail(new NavRail),
       m_banner(new Banner(QStringLiteral("machineBanner"))),
       m_pages(new QStackedWidget),
-      m_strip(new StatusStrip) {
+      m_strip(new StatusStrip),
+      m_awake(new KeepAwake(this)),
+      m_background(new BackgroundRun(this)) {
   setObjectName(QStringLiteral("mainWindow"));
   makePages();
   makeMenus();
@@ -53,9 +58,9 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 void MainWindow::makePages() {
   m_data = new DataPanel(m_controller, m_dialogs.get());
   m_setup = new SetupPanel(m_controller, m_data->model(), m_dialogs.get());
-  m_train = new TrainPanel(m_controller);
+  m_train = new TrainPanel(m_controller, m_data->model(), m_dialogs.get());
   m_chat = new ChatPanel(m_controller, m_data->model(), m_dialogs.get());
-  m_runs = new RunsPanel(m_controller);
+  m_runs = new RunsPanel(m_controller, m_dialogs.get());
   for (QWidget* page : {static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_train),
                         static_cast<QWidget*>(m_chat), static_cast<QWidget*>(m_runs)})
     m_pages->addWidget(page);
@@ -135,6 +140,13 @@ void MainWindow::connectPages() {
   connect(m_setup, &SetupPanel::canStartChanged, m_train, &TrainPanel::setCanStart);
   connect(m_train, &TrainPanel::startClicked, this, &MainWindow::startRun);
   connect(m_train, &TrainPanel::askClicked, this, [this] { showPage(Chat); });
+  connect(m_train, &TrainPanel::queueClicked, this,
+          [this] { m_train->queue()->add(m_setup->config(), m_data->dataset(), m_setup->runName()); });
+  connect(m_train, &TrainPanel::editRow, this, [this](int row) {
+    showPage(Data);
+    m_data->showRow(row);
+  });
+  connect(m_train, &TrainPanel::excludeRow, m_data, &DataPanel::excludeRow);
   connect(m_chat, &ChatPanel::rowMade, this, [this](const std::vector<Message>& turns) {
     m_data->addConversation(turns);
     showPage(Data);
@@ -174,7 +186,13 @@ void MainWindow::connectRuns() {
   connect(m_strip, &StatusStrip::continueClicked, m_controller, &EngineController::continueRun);
   connect(m_strip, &StatusStrip::stopClicked, m_controller, &EngineController::stopRun);
   connect(m_controller, &EngineController::runStateChanged, this, [this](RunState state) {
+    m_awake->setOn(state != RunState::Idle);
     if (state == RunState::Idle && m_closing) close();
+  });
+  connect(m_controller, &EngineController::runEnded, this,
+          [this](const TrainResult& result) { m_background->tell(tr("The run has ended"), qs(result.info.name)); });
+  connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
+    if (task == EngineTask::Train && !sentence.isEmpty()) m_background->tell(tr("The run has failed"), sentence);
   });
 }
 
@@ -244,19 +262,28 @@ void MainWindow::showAbout() {
   box->open();
 }
 
+void MainWindow::stopAndClose() {
+  m_closing = true;
+  if (m_controller->isRunActive())
+    m_controller->stopRun();
+  else
+    close();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (m_controller->isRunActive()) {
     event->ignore();
     if (m_closing) return;  // it closes by itself when the run has stopped
-    m_dialogs->confirm(this, tr("A run is going on."),
-                       tr("Stop it and keep what it has learned? You can resume it later from the Runs page."),
-                       tr("Stop and close"), [this] {
-                         m_closing = true;
-                         if (m_controller->isRunActive())
-                           m_controller->stopRun();
-                         else
-                           close();
-                       });
+    if (m_background->isHidden()) {  // the system goes down, or it was closed from the tray: keep what there is
+      stopAndClose();
+      return;
+    }
+    m_dialogs->askToClose(this, tr("A run is going on."),
+                          tr("It can go on out of sight, or stop and keep what it has learned; then you can resume it from the Runs page."),
+                          [this](CloseChoice choice) {
+                            if (choice == CloseChoice::KeepRunning) m_background->hideWindow();
+                            if (choice == CloseChoice::StopAndKeep) stopAndClose();
+                          });
     return;
   }
   m_closing = false;

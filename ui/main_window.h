@@ -11,9 +11,11 @@ class QStackedWidget;
 
 namespace lorikeet {
 
+class BackgroundRun;
 class Banner;
 class ChatPanel;
 class DataPanel;
+class KeepAwake;
 class NavRail;
 class RunsPanel;
 class SetupPanel;
@@ -55,6 +57,7 @@ class MainWindow : public QMainWindow {
   void openDropped(const QStringList& paths);
   void startRun();
   void refreshTitle();
+  void stopAndClose();
   void showAbout();
 
   std::unique_ptr<Dialogs> m_dialogs;
@@ -69,6 +72,8 @@ class MainWindow : public QMainWindow {
   ChatPanel* m_chat = nullptr;
   RunsPanel* m_runs = nullptr;
   StatusStrip* m_strip;
+  KeepAwake* m_awake;
+  BackgroundRun* m_background;
   bool m_closing = false;  ///< the person has agreed; close when the run has stopped
 };
 

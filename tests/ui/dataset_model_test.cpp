@@ -9,7 +9,6 @@
 #include <random>
 
 #include "core/edit/row_query.h"
-#include "ui/models/runs_model.h"
 #include "ui/models/visible_rows.h"
 
 using namespace lorikeet;
@@ -185,17 +184,6 @@ class DatasetModelTest : public QObject {
       std::printf("first results after '%s': %lld ms\n", qPrintable(word.left(length)), static_cast<long long>(clock.elapsed()));
     }
     QVERIFY(settle(visible));
-  }
-
-  void runsModelIsAProperModel() {
-    RunsModel model;
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    RunInfo info;
-    info.id = "one";
-    model.setRuns({info, info});
-    QCOMPARE(model.rowCount(), 2);
-    QCOMPARE(model.rowOf("one"), 0);
-    QCOMPARE(model.rowOf("none"), -1);
   }
 
   void undoGivesEveryEarlierStateBack() {

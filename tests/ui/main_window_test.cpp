@@ -16,7 +16,7 @@
 #include "ui/panels/chat_panel.h"
 #include "ui/panels/data_panel.h"
 #include "ui/panels/setup_panel.h"
-#include "ui/widgets/loss_chart.h"
+#include "ui/widgets/metrics_chart.h"
 #include "ui_test_kit.h"
 
 using namespace lorikeet;
@@ -75,9 +75,9 @@ class MainWindowTest : public QObject {
     startRun(test, 40);
     QSignalSpy ended(test.window->controller(), &EngineController::runEnded);
     QVERIFY(waitFor([&] { return ended.count() == 1; }));
-    auto* chart = test.find<QWidget>("trainPanel")->findChild<LossChart*>();
-    QCOMPARE(chart->trainPoints().size(), 40u);
-    QVERIFY(!chart->validationPoints().empty());
+    const CurveTable& curve = test.find<QWidget>("trainPanel")->findChild<MetricsChart*>()->tables().at(0);
+    QCOMPARE(curve.steps().size(), 40u);
+    QVERIFY(curve.evals().size() > 0);
     QCOMPARE(test.find<QLabel>("numberStep")->text(), QStringLiteral("40 / 40"));
 
     test.find<QPushButton>("askIt")->click();
@@ -152,11 +152,11 @@ class MainWindowTest : public QObject {
     QVERIFY(engine->isRunActive());
 
     // Closing asks first, then stops the run, keeps its checkpoint and closes.
-    test.dialogs->agree = false;
+    test.dialogs->closeChoice = CloseChoice::Cancel;
     test.window->close();
     QVERIFY(test.window->isVisible());
     QCOMPARE(test.dialogs->asked.size(), 1);
-    test.dialogs->agree = true;
+    test.dialogs->closeChoice = CloseChoice::StopAndKeep;
     test.window->close();
     QVERIFY(waitFor([&] { return !test.window->isVisible(); }));
     QVERIFY(!engine->isRunActive());

@@ -27,6 +27,10 @@ void FakeDialogs::confirm(QWidget*, const QString& text, const QString&, const Q
   asked.append(text);
   if (agree) done();
 }
+void FakeDialogs::askToClose(QWidget*, const QString& text, const QString&, std::function<void(CloseChoice)> done) {
+  asked.append(text);
+  done(closeChoice);
+}
 void FakeDialogs::askToSave(QWidget*, const QString& text, std::function<void(SaveChoice)> done) {
   asked.append(text);
   done(saveChoice);

@@ -20,6 +20,7 @@ class FakeDialogs : public Dialogs {
   QString openPath, folderPath, savePath;
   bool agree = false;
   SaveChoice saveChoice = SaveChoice::Cancel;
+  CloseChoice closeChoice = CloseChoice::Cancel;
   QStringList asked;
 
   void openFile(QWidget*, const QString&, const QString&, const QString&, PathCallback done) override;
@@ -27,6 +28,7 @@ class FakeDialogs : public Dialogs {
   void saveFile(QWidget*, const QString&, const QString&, const QString&, PathCallback done) override;
   void confirm(QWidget*, const QString& text, const QString&, const QString&, std::function<void()> done) override;
   void askToSave(QWidget*, const QString& text, std::function<void(SaveChoice)> done) override;
+  void askToClose(QWidget*, const QString& text, const QString&, std::function<void(CloseChoice)> done) override;
 };
 
 /// A Llama of two layers with small random weights and the tokenizer of tests/golden/text; enough to train and to answer.

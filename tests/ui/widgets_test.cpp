@@ -15,9 +15,8 @@
 #include "core/config/run_config.h"
 #include "core/config/sampling_config.h"
 #include "ui/engine/event_buffer.h"
-#include "ui/widgets/chat_pane.h"
 #include "ui/widgets/field_form.h"
-#include "ui/widgets/loss_chart.h"
+#include "ui/widgets/decimate.h"
 #include "ui/widgets/theme.h"
 
 using namespace lorikeet;
@@ -171,37 +170,6 @@ class WidgetsTest : public QObject {
     const std::vector<QPointF> points{{0, 1}, {1, 2}, {2, 3}};
     QCOMPARE(decimateMinMax(points, 0, 2, 100), points);
     QVERIFY(decimateMinMax({}, 0, 1, 10).empty());
-  }
-
-  void chartSeparatesTrainAndValidation() {
-    LossChart chart;
-    chart.resize(400, 300);
-    MetricPoint train, both;
-    train.step = 1;
-    train.trainLoss = 2;
-    both.step = 2;
-    both.trainLoss = 1.5;
-    both.validationLoss = 1.8;
-    chart.addPoints({train, both});
-    QCOMPARE(chart.trainPoints().size(), 2u);
-    QCOMPARE(chart.validationPoints().size(), 1u);
-    chart.clear();
-    QVERIFY(chart.isEmpty());
-  }
-
-  void basePaneSaysThatNoAdapterAnswers() {
-    ChatPane pane(ChatPane::Kind::Base, QStringLiteral("pane"));
-    QCOMPARE(pane.findChild<QLabel*>(QStringLiteral("paneProof"))->text(), QStringLiteral("no adapter"));
-    pane.beginAnswer(QStringLiteral("你好?"));
-    pane.appendText(QStringLiteral("Hello, "));
-    pane.appendText(QStringLiteral("世界"));
-    QCOMPARE(pane.answer(), QStringLiteral("Hello, 世界"));
-    QVERIFY(pane.findChild<QTextEdit*>(QStringLiteral("paneView"))->toPlainText().endsWith(QStringLiteral("Hello, 世界")));
-    QVERIFY(!pane.findChild<QPushButton*>(QStringLiteral("paneMakeRow"))->isEnabled());
-    GenerateResult result;
-    result.text = "Hello, 世界";
-    pane.finishAnswer(result);
-    QVERIFY(pane.findChild<QPushButton*>(QStringLiteral("paneMakeRow"))->isEnabled());
   }
 };
 

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/util/error.h"
+
 namespace lorikeet {
 namespace {
 

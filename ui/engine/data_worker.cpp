@@ -19,11 +19,4 @@ void DataWorker::listRuns(const std::filesystem::path& root) {
   guarded(EngineTask::ListRuns, [&] { emit runsListed(lorikeet::listRuns(root)); });
 }
 
-void DataWorker::readRun(const std::filesystem::path& dir) {
-  guarded(EngineTask::ReadRun, [&] {
-    const RunFolder folder = RunFolder::open(dir);
-    emit runRead(folder.info(), folder.metrics());
-  });
-}
-
 }  // namespace lorikeet

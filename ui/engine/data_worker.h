@@ -12,8 +12,6 @@
 
 namespace lorikeet {
 
-using DatasetHandle = std::shared_ptr<const Dataset>;
-
 class DataWorker : public Worker {
   Q_OBJECT
  public:
@@ -21,13 +19,11 @@ class DataWorker : public Worker {
                    int revision);
   void plan(quint64 number, const ModelHandle& model, const RunConfig& config, const DatasetHandle& dataset);
   void listRuns(const std::filesystem::path& root);
-  void readRun(const std::filesystem::path& dir);
 
  signals:
   void datasetSaved(const QString& path, int revision);
   void planned(quint64 number, const TrainPlan& plan);
   void runsListed(const std::vector<RunInfo>& runs);
-  void runRead(const RunInfo& info, const std::vector<MetricPoint>& metrics);
 };
 
 }  // namespace lorikeet

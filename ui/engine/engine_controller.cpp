@@ -54,6 +54,8 @@ void EngineController::connectWorkers() {
   connect(m_engineWorker, &EngineWorker::stageChanged, this, &EngineController::stageChanged);
   connect(m_engineWorker, &EngineWorker::bestFound, this, &EngineController::bestFound);
   connect(m_engineWorker, &EngineWorker::snapshotTaken, this, &EngineController::snapshotTaken);
+  connect(m_engineWorker, &EngineWorker::datasetUsed, this, &EngineController::datasetUsed);
+  connect(m_engineWorker, &EngineWorker::pinnedArrived, this, &EngineController::pinnedArrived);
   connect(m_engineWorker, &EngineWorker::runEnded, this, [this](const TrainResult& result) {
     drainEvents();  // the last points belong before the end
     setRunState(RunState::Idle);
@@ -71,7 +73,6 @@ void EngineController::connectWorkers() {
 
   connect(m_dataWorker, &DataWorker::datasetSaved, this, &EngineController::datasetSaved);
   connect(m_dataWorker, &DataWorker::runsListed, this, &EngineController::runsListed);
-  connect(m_dataWorker, &DataWorker::runRead, this, &EngineController::runRead);
   connect(m_dataWorker, &DataWorker::planned, this, [this](quint64 number, const TrainPlan& plan) {
     if (number == m_planNumber) emit planReady(plan);
   });
@@ -87,6 +88,7 @@ void EngineController::onFailed(EngineTask task, const QString& sentence) {
 void EngineController::drainEvents() {
   const EngineEvents events = m_buffer->drain();
   if (events.empty()) return;
+  if (!events.rowLosses.empty()) emit rowLossesArrived(events.rowLosses);
   if (!events.metrics.empty()) emit metricsArrived(events.metrics, events.etaSeconds);
   for (const TextChunk& chunk : events.texts)
     if (chunk.request == m_question) emit textArrived(static_cast<int>(chunk.lane), QString::fromStdString(chunk.text));
@@ -127,19 +129,29 @@ void EngineController::refreshRuns() {
       m_dataWorker, [root = m_runsRoot, worker = m_dataWorker] { worker->listRuns(root); }, Qt::QueuedConnection);
 }
 
-void EngineController::readRun(const std::filesystem::path& dir) {
-  QMetaObject::invokeMethod(
-      m_dataWorker, [=, worker = m_dataWorker] { worker->readRun(dir); }, Qt::QueuedConnection);
-}
-
 void EngineController::startRun(const RunConfig& config, const DatasetHandle& dataset, const QString& name) {
-  if (!m_model || isRunActive()) return;
-  launch({m_model, config, dataset, m_runsRoot, name.toStdString(), {}, {}});
+  if (m_model) startQueued(config, dataset, name, false);
 }
 
-void EngineController::resumeRun(const std::filesystem::path& dir, const DatasetHandle& dataset) {
+void EngineController::startQueued(const RunConfig& config, const DatasetHandle& dataset, const QString& name, bool openBase) {
   if (isRunActive()) return;
-  launch({m_model, {}, dataset, m_runsRoot, {}, dir, {}});
+  TrainRequest request;
+  if (!openBase) request.model = m_model;
+  request.config = config;
+  request.dataset = dataset;
+  request.runsRoot = m_runsRoot;
+  request.name = name.toStdString();
+  launch(std::move(request));
+}
+
+void EngineController::resumeRun(const std::filesystem::path& dir, const DatasetHandle& dataset, std::int64_t epochs) {
+  if (isRunActive()) return;
+  TrainRequest request;
+  request.model = m_model;
+  request.dataset = dataset;
+  request.resumeDir = dir;
+  request.epochs = epochs;
+  launch(std::move(request));
 }
 
 void EngineController::launch(TrainRequest request) {
@@ -165,6 +177,12 @@ void EngineController::continueRun() {
 void EngineController::stopRun() {
   if (!isRunActive()) return;
   m_control->stop();
+  setRunState(RunState::Stopping);
+}
+
+void EngineController::discardRun() {
+  if (!isRunActive()) return;
+  m_control->discard();
   setRunState(RunState::Stopping);
 }
 

@@ -42,13 +42,17 @@ class EngineController : public QObject {
   /// Only the newest request is answered with planReady.
   void requestPlan(const RunConfig& config, const DatasetHandle& dataset);
   void refreshRuns();
-  void readRun(const std::filesystem::path& dir);
 
   void startRun(const RunConfig& config, const DatasetHandle& dataset, const QString& name);
-  void resumeRun(const std::filesystem::path& dir, const DatasetHandle& dataset);
+  /// A run whose base may not be the open one: it is opened first. @param dataset null = read config.dataset
+  void startQueued(const RunConfig& config, const DatasetHandle& dataset, const QString& name, bool openBase);
+  /// @param epochs above 0 = goes on to so many, more than the run was planned with
+  void resumeRun(const std::filesystem::path& dir, const DatasetHandle& dataset, std::int64_t epochs = 0);
   void pauseRun();
   void continueRun();
   void stopRun();
+  /// Stops, and the run's folder goes to the trash.
+  void discardRun();
 
   void openAdapter(const std::filesystem::path& dir);
   /// One generate() call for all lanes. An answer that is still being made is stopped first.
@@ -62,13 +66,16 @@ class EngineController : public QObject {
   void datasetSaved(const QString& path, int revision);
   void planReady(const TrainPlan& plan);
   void runsListed(const std::vector<RunInfo>& runs);
-  void runRead(const RunInfo& info, const std::vector<MetricPoint>& metrics);
 
   void runStateChanged(RunState state);
+  /// The rows that the run trains on, before runStarted.
+  void datasetUsed(const DatasetHandle& dataset);
   void runStarted(const RunInfo& info, const TrainPlan& plan);
   void stageChanged(TrainStage stage);
   void metricsArrived(const std::vector<MetricPoint>& points, double etaSeconds);
   void logArrived(const QStringList& lines);
+  void rowLossesArrived(const std::vector<RowLoss>& losses);
+  void pinnedArrived(const PinnedAnswers& answers);
   void bestFound(qint64 step, double validationLoss);
   void snapshotTaken(const AdapterHandle& adapter);
   void runEnded(const TrainResult& result);

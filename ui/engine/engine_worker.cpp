@@ -8,6 +8,10 @@
 namespace lorikeet {
 namespace {
 
+std::filesystem::path fileOf(const RunConfig& config) {
+  return config.dataset.empty() ? shippedPath("datasets/hiahia.jsonl") : std::filesystem::path(config.dataset);
+}
+
 /// Frequent events go to the buffer, state changes leave as signals.
 class WorkerObserver : public TrainObserver {
  public:
@@ -17,6 +21,8 @@ class WorkerObserver : public TrainObserver {
   void onMetric(const MetricPoint& point, double etaSeconds) override { m_buffer.pushMetric(point, etaSeconds); }
   void onBest(std::int64_t step, double validationLoss) override { emit m_worker.bestFound(step, validationLoss); }
   void onSnapshot(const AdapterHandle& adapter) override { emit m_worker.snapshotTaken(adapter); }
+  void onRowLosses(const std::vector<RowLoss>& losses) override { m_buffer.pushRowLosses(losses); }
+  void onPinnedAnswers(const PinnedAnswers& answers) override { emit m_worker.pinnedArrived(answers); }
   void onLog(const std::string& line) override { m_buffer.pushLog(line); }
 
  private:
@@ -39,9 +45,20 @@ void EngineWorker::train(const TrainRequest& request) {
       emit runEnded(resume(request, observer));
       return;
     }
-    emit runEnded(lorikeet::train(request.model, request.config, *request.dataset, request.runsRoot, request.name, observer,
-                                  *request.control));
+    const TrainRequest whole = completed(request);
+    emit datasetUsed(whole.dataset);
+    emit runEnded(lorikeet::train(whole.model, whole.config, *whole.dataset, whole.runsRoot, whole.name, observer, *whole.control));
   });
+}
+
+/// What a run from the queue lacks: its base, and rows that were not open when it was put there.
+TrainRequest EngineWorker::completed(TrainRequest request) {
+  if (!request.model) {
+    request.model = lorikeet::openModel(request.config.baseModel, request.config.dtype, request.config.chatTemplate);
+    emit modelOpened(request.model);
+  }
+  if (!request.dataset) request.dataset = std::make_shared<const Dataset>(readDataset(fileOf(request.config)));
+  return request;
 }
 
 TrainResult EngineWorker::resume(TrainRequest request, TrainObserver& observer) {
@@ -52,10 +69,10 @@ TrainResult EngineWorker::resume(TrainRequest request, TrainObserver& observer) 
     emit modelOpened(request.model);
   }
   if (!request.dataset || datasetHash(*request.dataset) != info.datasetHash) {
-    const std::filesystem::path file =
-        info.config.dataset.empty() ? shippedPath("datasets/hiahia.jsonl") : std::filesystem::path(info.config.dataset);
-    request.dataset = std::make_shared<const Dataset>(readDataset(file));
+    request.dataset = std::make_shared<const Dataset>(readDataset(fileOf(info.config)));
   }
+  emit datasetUsed(request.dataset);
+  if (request.epochs > 0) return extendRun(request.model, *request.dataset, request.resumeDir, request.epochs, observer, *request.control);
   return resumeRun(request.model, *request.dataset, request.resumeDir, observer, *request.control);
 }
 

@@ -19,6 +19,7 @@ struct TrainRequest {
   std::filesystem::path runsRoot;
   std::string name;
   std::filesystem::path resumeDir;  ///< not empty = continue this run
+  std::int64_t epochs = 0;          ///< above 0 = with more epochs than it was planned with
   std::shared_ptr<TrainControl> control;
 };
 
@@ -33,13 +34,17 @@ class EngineWorker : public Worker {
 
  signals:
   void modelOpened(ModelHandle model);
+  /// @param dataset that the run trains on; shares its rows with the one that was handed in, where it is that one
+  void datasetUsed(const DatasetHandle& dataset);
   void runStarted(const RunInfo& info, const TrainPlan& plan);
   void stageChanged(TrainStage stage);
   void bestFound(qint64 step, double validationLoss);
   void snapshotTaken(AdapterHandle adapter);
+  void pinnedArrived(const PinnedAnswers& answers);
   void runEnded(const TrainResult& result);
 
  private:
+  TrainRequest completed(TrainRequest request);
   TrainResult resume(TrainRequest request, TrainObserver& observer);
   std::shared_ptr<EventBuffer> m_buffer;
 };

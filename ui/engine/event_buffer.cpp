@@ -30,6 +30,11 @@ void EventBuffer::pushLog(const std::string& line) {
   m_events.logs.push_back(line);
 }
 
+void EventBuffer::pushRowLosses(const std::vector<RowLoss>& losses) {
+  const std::lock_guard lock(m_mutex);
+  m_events.rowLosses.insert(m_events.rowLosses.end(), losses.begin(), losses.end());
+}
+
 EngineEvents EventBuffer::drain() {
   EngineEvents events;
   const std::lock_guard lock(m_mutex);

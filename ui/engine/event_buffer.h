@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/runs/row_losses.h"
 #include "core/runs/run_folder.h"
 
 namespace lorikeet {
@@ -22,7 +23,8 @@ struct EngineEvents {
   double etaSeconds = 0;  ///< of the newest metric
   std::vector<TextChunk> texts;
   std::vector<std::string> logs;
-  bool empty() const { return metrics.empty() && texts.empty() && logs.empty(); }
+  std::vector<RowLoss> rowLosses;
+  bool empty() const { return metrics.empty() && texts.empty() && logs.empty() && rowLosses.empty(); }
 };
 
 class EventBuffer {
@@ -31,6 +33,7 @@ class EventBuffer {
   /// Joins on to the chunk before it when that is of the same lane and request.
   void pushText(std::uint64_t request, std::size_t lane, const std::string& text);
   void pushLog(const std::string& line);
+  void pushRowLosses(const std::vector<RowLoss>& losses);
   /// Everything since the last call, in order.
   EngineEvents drain();
 

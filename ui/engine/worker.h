@@ -3,17 +3,22 @@
 #include <QObject>
 #include <QString>
 #include <exception>
+#include <memory>
 #include <new>
 #include <optional>
 #include <utility>
 
+#include "core/data/dataset.h"
 #include "core/util/error.h"
 #include "ui/widgets/sentence_text.h"
 
 namespace lorikeet {
 
+/// Rows shared with the threads.
+using DatasetHandle = std::shared_ptr<const Dataset>;
+
 /// What was being done, so that an error is shown where it happened.
-enum class EngineTask { OpenModel, Plan, Train, Chat, Draft, OpenAdapter, SaveDataset, ListRuns, ReadRun };
+enum class EngineTask { OpenModel, Plan, Train, Chat, Draft, OpenAdapter, SaveDataset, ListRuns };
 
 class Worker : public QObject {
   Q_OBJECT

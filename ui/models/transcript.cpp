@@ -191,7 +191,8 @@ Transcript transcriptFromText(const std::string& text, const std::string& where)
 std::string toMarkdown(const Transcript& transcript) {
   std::string out = "# " + (transcript.modelName.empty() ? std::string("Lorikeet") : transcript.modelName) + "\n\n";
   if (!transcript.modelHash.empty()) out += "Model hash " + transcript.modelHash + ".";
-  for (const auto& [key, value] : toJson(transcript.sampling).items()) out += " " + key + " " + value.dump() + ";";
+  const Json sampling = toJson(transcript.sampling);
+  for (const auto& [key, value] : sampling.items()) out += " " + key + " " + value.dump() + ";";
   out.back() = '.';
   if (!transcript.systemPrompt.empty()) out += "\n\n> " + transcript.systemPrompt;
   for (const Conversation::Turn turn : transcript.talk.path()) {

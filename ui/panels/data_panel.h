@@ -54,6 +54,9 @@ class DataPanel : public QWidget {
   /// Opens the import dialog with these files.
   void importPaths(const QStringList& paths);
   void focusTable();
+  void showRow(int row);
+  /// The row stays, marked as a draft: the next run does not learn it.
+  void excludeRow(int row);
   /// Adds a row at the end and selects it (the chat's "Make this a row").
   void addConversation(const std::vector<Message>& turns);
   /// Counts and shows tokens as a run with this model and config would see them.

@@ -247,6 +247,17 @@ void DataPanel::pasteRows() {
   selectRows(pasted);
 }
 
+void DataPanel::showRow(int row) {
+  if (m_visible->visibleRow(row) < 0) m_filterBar->clear();
+  selectRow(row, true);
+}
+
+void DataPanel::excludeRow(int row) {
+  Row changed = m_model->row(row);
+  changed.draft = true;
+  m_model->changeRows({{static_cast<std::size_t>(row), std::make_shared<const Row>(std::move(changed))}}, tr("leave row %1 out of training").arg(row + 1));
+}
+
 void DataPanel::focusTable() { m_table->setFocus(); }
 void DataPanel::focusFilter() { m_filterBar->focus(); }
 void DataPanel::openFind() { m_findBar->open(); }

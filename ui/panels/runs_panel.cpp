@@ -1,34 +1,59 @@
 // See runs_panel.h.
 #include "ui/panels/runs_panel.h"
 
+#include <QAction>
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTimer>
+#include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
+#include <set>
 
+#include "core/runs/run_actions.h"
+#include "core/runs/run_import.h"
+#include "ui/engine/background.h"
+#include "ui/models/runs_model.h"
+#include "ui/panels/run_details.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/dialogs.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/loss_chart.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/sparkline_delegate.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
+namespace {
 
-RunsPanel::RunsPanel(EngineController* controller, QWidget* parent)
+constexpr int kAgainMs = 3000;
+constexpr int kMostInTrashMenu = 12;
+
+}  // namespace
+
+RunsPanel::RunsPanel(EngineController* controller, Dialogs* dialogs, QWidget* parent)
     : QWidget(parent),
       m_controller(controller),
+      m_dialogs(dialogs),
       m_model(new RunsModel(this)),
       m_banner(new Banner(QStringLiteral("runsBanner"))),
-      m_chart(new LossChart),
-      m_stack(new QStackedWidget) {
+      m_stack(new QStackedWidget),
+      m_lister(std::make_unique<Background>(QStringLiteral("runs"))),
+      m_actions(std::make_unique<Background>(QStringLiteral("run actions"))),
+      m_trashLister(std::make_unique<Background>(QStringLiteral("trash"))),
+      m_again(new QTimer(this)),
+      m_details(new RunDetails(dialogs, controller->runsRoot())) {
   setObjectName(QStringLiteral("runsPanel"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
   column->setSpacing(kGrid * 3 / 2);
-  column->addWidget(makeHeading(tr("Runs")));
+  column->addWidget(makeTop());
   column->addWidget(m_banner);
   auto* empty = new EmptyState(
       QStringLiteral("runs"), tr("No runs yet"),
@@ -36,30 +61,56 @@ RunsPanel::RunsPanel(EngineController* controller, QWidget* parent)
          "window or from the terminal. You can chat with any of them, or go on with one that was stopped."),
       QStringLiteral("emptyTrain"), tr("Train the first one"));
   connect(empty->button(), &QPushButton::clicked, this, &RunsPanel::trainClicked);
-  auto* splitter = new QSplitter;
-  splitter->setHandleWidth(2 * kGrid);
+  auto* splitter = new QSplitter(Qt::Vertical);
+  splitter->setHandleWidth(kGrid * 3 / 2);
   splitter->setChildrenCollapsible(false);
-  splitter->addWidget(makeTable());
-  splitter->addWidget(makeDetails());
-  splitter->setStretchFactor(0, 3);
-  splitter->setStretchFactor(1, 2);
-  splitter->setSizes({88 * kGrid, 56 * kGrid});
+  auto* upper = new QWidget;
+  auto* upperColumn = new QVBoxLayout(upper);
+  upperColumn->setContentsMargins(0, 0, 0, 0);
+  upperColumn->setSpacing(kGrid);
+  upperColumn->addWidget(makeTable(), 1);
+  upperColumn->addWidget(makeButtons());
+  splitter->addWidget(upper);
+  splitter->addWidget(m_details);
+  splitter->setSizes({34 * kGrid, 46 * kGrid});
   m_stack->addWidget(empty);
   m_stack->addWidget(splitter);
   column->addWidget(m_stack, 1);
+  m_again->setInterval(kAgainMs);
+  connectAll();
+  refreshButtons();
+}
 
-  connect(controller, &EngineController::runsListed, this, &RunsPanel::showRuns);
-  connect(controller, &EngineController::runEnded, controller, &EngineController::refreshRuns);
-  connect(controller, &EngineController::runStateChanged, this, &RunsPanel::showSelected);
-  connect(controller, &EngineController::runRead, this, [this](const RunInfo& info, const std::vector<MetricPoint>& metrics) {
-    if (info.id != m_shownRun) return;
-    m_chart->clear();
-    m_chart->addPoints(metrics);
-    m_chart->setBest(info.bestStep, info.bestValidationLoss);
-  });
-  connect(controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
-    if (task == EngineTask::ListRuns || task == EngineTask::ReadRun) m_banner->showMessage(Banner::Kind::Error, sentence);
-  });
+RunsPanel::~RunsPanel() = default;
+
+QWidget* RunsPanel::makeTop() {
+  auto* box = new QWidget;
+  auto* row = new QHBoxLayout(box);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(makeHeading(tr("Runs")));
+  row->addSpacing(2 * kGrid);
+  m_search = new QLineEdit;
+  m_search->setObjectName(QStringLiteral("runSearch"));
+  m_search->setAccessibleName(tr("Search the runs"));
+  m_search->setPlaceholderText(tr("Search names, tags, notes, models, datasets, “failed” …"));
+  m_search->setClearButtonEnabled(true);
+  m_search->addAction(icon(QStringLiteral("search"), IconColor::Muted), QLineEdit::LeadingPosition);
+  row->addWidget(m_search, 1);
+  QPushButton* imported = makeButton(QStringLiteral("runImport"), tr("Import curves …"), QStringLiteral("open"));
+  imported->setToolTip(tr("Losses of a run made elsewhere: trainer_state.json of transformers, trainer_log.jsonl of LLaMA-Factory."));
+  auto* trash = new QToolButton;
+  trash->setObjectName(QStringLiteral("runTrashMenu"));
+  trash->setText(tr("Trash"));
+  trash->setIcon(icon(QStringLiteral("delete")));
+  trash->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  trash->setPopupMode(QToolButton::InstantPopup);
+  m_trashMenu = new QMenu(trash);
+  trash->setMenu(m_trashMenu);
+  row->addWidget(imported);
+  row->addWidget(trash);
+  connect(imported, &QPushButton::clicked, this, &RunsPanel::importCurves);
+  connect(m_trashMenu, &QMenu::aboutToShow, this, &RunsPanel::fillTrashMenu);
+  return box;
 }
 
 QWidget* RunsPanel::makeTable() {
@@ -67,8 +118,10 @@ QWidget* RunsPanel::makeTable() {
   m_table->setObjectName(QStringLiteral("runTable"));
   m_table->setAccessibleName(tr("All runs"));
   m_table->setModel(m_model);
+  m_table->setItemDelegateForColumn(RunsModel::Curve, new SparklineDelegate(m_table));
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  m_table->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::SelectedClicked);
   m_table->setShowGrid(false);
   m_table->setWordWrap(false);
   m_table->setTabKeyNavigation(false);
@@ -76,88 +129,191 @@ QWidget* RunsPanel::makeTable() {
   m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 2 * kGrid);
   QHeaderView* header = m_table->horizontalHeader();
   header->setHighlightSections(false);
-  header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSortIndicatorShown(true);
+  header->setSortIndicatorClearable(true);
+  header->setSortIndicator(-1, Qt::AscendingOrder);
+  header->setSectionResizeMode(QHeaderView::Interactive);
   header->setSectionResizeMode(RunsModel::Name, QHeaderView::Stretch);
-  connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunsPanel::showSelected);
+  const int widths[] = {14, 20, 13, 12, 8, 10, 15, 21, 17, 12};
+  for (int column = 0; column < RunsModel::ColumnCount; ++column) header->resizeSection(column, widths[column] * kGrid);
+  m_table->setSortingEnabled(true);
   return m_table;
 }
 
-QWidget* RunsPanel::makeDetails() {
-  QVBoxLayout* column = nullptr;
-  QFrame* card = makeCard(&column);
-  card->setMinimumWidth(44 * kGrid);
-  m_name = makeHeading({});
-  m_name->setWordWrap(true);
-  m_facts = makeMuted({});
-  m_facts->setObjectName(QStringLiteral("runFacts"));
-  m_message = new QLabel;
-  m_message->setWordWrap(true);
-  setTextKind(m_message, QStringLiteral("warning"));
-  column->addWidget(m_name);
-  column->addWidget(m_facts);
-  column->addWidget(m_message);
-  column->addWidget(m_chart, 1);
-  auto* row = new QHBoxLayout;
-  m_chat = makeButton(QStringLiteral("runChat"), tr("Open in chat →"), QStringLiteral("chat"), true);
+QWidget* RunsPanel::makeButtons() {
+  auto* box = new QWidget;
+  auto* row = new QHBoxLayout(box);
+  row->setContentsMargins(0, 0, 0, 0);
+  m_trash = makeButton(QStringLiteral("runTrash"), tr("To the trash"), QStringLiteral("delete"));
+  m_folder = makeButton(QStringLiteral("runFolder"), tr("Open folder"), QStringLiteral("folder"));
+  m_settings = makeButton(QStringLiteral("runSettings"), tr("Duplicate as new"), QStringLiteral("duplicate"));
+  m_settings->setToolTip(tr("Takes its settings to the Setup page for a new run."));
   m_resume = makeButton(QStringLiteral("runResume"), tr("Resume"), QStringLiteral("resume"));
   m_resume->setToolTip(tr("Goes on from the last checkpoint as if it had never stopped."));
-  m_settings = makeButton(QStringLiteral("runSettings"), tr("Use its settings"), QStringLiteral("setup"));
-  row->addWidget(m_settings);
+  m_chat = makeButton(QStringLiteral("runChat"), tr("Open in chat →"), QStringLiteral("chat"), true);
+  row->addWidget(m_trash);
+  row->addWidget(m_folder);
   row->addStretch();
-  row->addWidget(m_resume);
-  row->addWidget(m_chat);
-  column->addLayout(row);
-  connect(m_chat, &QPushButton::clicked, this, [this] {
-    if (const RunInfo* info = selected()) emit openInChat(*info);
+  for (QPushButton* button : {m_settings, m_resume, m_chat}) row->addWidget(button);
+  return box;
+}
+
+void RunsPanel::connectAll() {
+  connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+    m_model->setFilter(text);
+    if (m_model->rowCount() > 0) m_table->selectRow(0);
+    showSelected();
   });
-  connect(m_resume, &QPushButton::clicked, this, [this] {
-    if (const RunInfo* info = selected()) emit resumeClicked(*info);
+  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPanel::showSelected);
+  connect(m_model, &RunsModel::renamed, this, [this](const QString& id, const QString& name) { writeWords(id, {name.toStdString(), {}, {}}); });
+  connect(m_details, &RunDetails::tagsEdited, this,
+          [this](const QString& id, const QString& tags) { writeWords(id, {{}, {}, tagsFromText(tags.toStdString())}); });
+  connect(m_details, &RunDetails::notesEdited, this,
+          [this](const QString& id, const QString& notes) { writeWords(id, {{}, notes.toStdString(), {}}); });
+  connect(m_details, &RunDetails::shown, this, &RunsPanel::refreshButtons);
+  connect(m_details, &RunDetails::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  for (Background* job : {m_lister.get(), m_actions.get(), m_trashLister.get()})
+    connect(job, &Background::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  connect(m_again, &QTimer::timeout, this, [this] { isVisible() ? refresh() : m_again->stop(); });
+  connect(m_controller, &EngineController::runEnded, this, &RunsPanel::refresh);
+  connect(m_controller, &EngineController::runStateChanged, this, &RunsPanel::refreshButtons);
+  const auto single = [this](void (RunsPanel::*signal)(const RunInfo&)) {
+    return [this, signal] {
+      if (const RunInfo* info = m_details->single()) emit(this->*signal)(*info);
+    };
+  };
+  connect(m_chat, &QPushButton::clicked, this, single(&RunsPanel::openInChat));
+  connect(m_resume, &QPushButton::clicked, this, single(&RunsPanel::resumeClicked));
+  connect(m_settings, &QPushButton::clicked, this, single(&RunsPanel::useSettings));
+  connect(m_trash, &QPushButton::clicked, this, &RunsPanel::trashSelected);
+  connect(m_folder, &QPushButton::clicked, this, [this] {
+    if (const RunInfo* info = m_details->single()) QDesktopServices::openUrl(QUrl::fromLocalFile(qs((m_controller->runsRoot() / info->id).string())));
   });
-  connect(m_settings, &QPushButton::clicked, this, [this] {
-    if (const RunInfo* info = selected()) emit useSettings(*info);
-  });
-  return card;
 }
 
 void RunsPanel::showEvent(QShowEvent* event) {
-  m_controller->refreshRuns();
+  refresh();
+  m_again->start();
   QWidget::showEvent(event);
 }
 
-const RunInfo* RunsPanel::selected() const {
-  const QModelIndex index = m_table->currentIndex();
-  return index.isValid() ? &m_model->run(index.row()) : nullptr;
+void RunsPanel::refresh() {
+  if (m_table->viewport()->findChild<QLineEdit*>() != nullptr) return;  // a list made anew would close the editor of a name
+  m_lister->start([this, registry = RunRegistry(m_controller->runsRoot())](const std::stop_token& stop, const Background::Post& post) {
+    const auto listing = std::make_shared<RunListing>(registry.list(stop));
+    post([this, listing] { showRuns(*listing); });
+  });
 }
 
-void RunsPanel::showRuns(const std::vector<RunInfo>& runs) {
-  const std::string keep = selected() != nullptr ? selected()->id : std::string();
-  m_shownRun.clear();
-  m_model->setRuns(runs);
-  m_stack->setCurrentIndex(runs.empty() ? 0 : 1);
-  if (!runs.empty()) m_table->selectRow(std::max(0, m_model->rowOf(keep)));
+std::vector<RunSummary> RunsPanel::selected() const {
+  std::vector<RunSummary> runs;
+  std::set<int> rows;
+  for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) rows.insert(index.row());
+  for (const int row : rows) runs.push_back(m_model->run(row));
+  return runs;
+}
+
+void RunsPanel::showRuns(const RunListing& listing) {
+  std::vector<std::string> keep;
+  for (const RunSummary& run : selected()) keep.push_back(run.id);
+  {
+    const QSignalBlocker quiet(m_table->selectionModel());
+    m_model->setRuns(listing.runs);
+    QItemSelection selection;
+    for (const std::string& id : keep)
+      if (const int row = m_model->rowOf(id); row >= 0) selection.select(m_model->index(row, 0), m_model->index(row, RunsModel::ColumnCount - 1));
+    if (selection.isEmpty() && m_model->rowCount() > 0) selection.select(m_model->index(0, 0), m_model->index(0, RunsModel::ColumnCount - 1));
+    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+  }
+  m_stack->setCurrentIndex(listing.runs.empty() ? 0 : 1);
+  if (!listing.unreadable.empty() && m_banner->isHidden()) m_banner->showMessage(Banner::Kind::Warning, qs(listing.unreadable.front()));
+  showSelected();
+  emit listed();
 }
 
 void RunsPanel::showSelected() {
-  const RunInfo* info = selected();
-  if (info == nullptr) return;
-  m_name->setText(qs(info->name.empty() ? info->id : info->name));
-  m_facts->setText(tr("%1, step %2 of %3. %4 trainable parameters. Dataset %5. Started %6.")
-                       .arg(statusName(info->status))
-                       .arg(info->step)
-                       .arg(info->totalSteps)
-                       .arg(shortCountText(info->trainableParameters), QStringLiteral("#") + qs(info->datasetHash).left(8),
-                            localTime(info->createdAt)));
-  m_message->setText(qs(info->message));
-  m_message->setVisible(!info->message.empty());
-  const bool idle = !m_controller->isRunActive();
-  const bool unfinished = info->status != RunStatus::Finished;
-  m_chat->setEnabled(info->status != RunStatus::Created);
-  m_resume->setVisible(unfinished);
-  m_resume->setEnabled(idle);
-  if (m_shownRun == info->id) return;
-  m_shownRun = info->id;
-  m_controller->readRun(m_controller->runsRoot() / info->id);
+  m_details->show(selected());
+  m_table->viewport()->update();
+  refreshButtons();
+}
+
+void RunsPanel::refreshButtons() {
+  const std::vector<RunSummary> runs = selected();
+  const bool one = runs.size() == 1 && m_details->single() != nullptr;
+  const bool here = one && runs[0].importedFrom.empty();
+  m_chat->setEnabled(here && runs[0].step > 0);
+  m_settings->setEnabled(here);
+  m_folder->setEnabled(one);
+  m_resume->setVisible(one && canResume(runs[0]));
+  m_resume->setEnabled(!m_controller->isRunActive());
+  m_trash->setEnabled(!runs.empty());
+}
+
+// ---- changes ----
+
+void RunsPanel::act(std::function<void()> work, std::function<void()> done) {
+  m_actions->start([this, work = std::move(work), done = std::move(done)](const std::stop_token&, const Background::Post& post) {
+    work();
+    post([this, done] {
+      if (done) done();
+      refresh();
+    });
+  });
+}
+
+void RunsPanel::writeWords(const QString& id, const RunLabels& labels) {
+  act([dir = m_controller->runsRoot() / id.toStdString(), labels] { writeLabels(dir, labels); });
+}
+
+void RunsPanel::trashSelected() {
+  std::vector<std::string> ids;
+  for (const RunSummary& run : selected()) ids.push_back(run.id);
+  const auto moved = std::make_shared<std::vector<std::string>>();
+  act(
+      [root = m_controller->runsRoot(), ids, moved] {
+        for (const std::string& id : ids) moved->push_back(trashRun(root, id));
+      },
+      [this, moved] {
+        m_banner->ask(Banner::Kind::Info, tr("%n run(s) are in the trash.", nullptr, static_cast<int>(moved->size())),
+                      {{tr("Undo"), [this, moved] { restore(*moved); }}});
+      });
+}
+
+void RunsPanel::restore(const std::vector<std::string>& trashNames) {
+  act([root = m_controller->runsRoot(), trashNames] {
+    for (const std::string& name : trashNames) restoreRun(root, name);
+  });
+}
+
+void RunsPanel::fillTrashMenu() {
+  m_trashMenu->clear();
+  m_trashMenu->addAction(tr("reading …"))->setEnabled(false);
+  m_trashLister->start([this, root = m_controller->runsRoot()](const std::stop_token&, const Background::Post& post) {
+    const auto runs = std::make_shared<std::vector<RunSummary>>(listTrash(root));
+    post([this, runs] {
+      m_trashMenu->clear();
+      if (runs->empty()) m_trashMenu->addAction(tr("The trash is empty"))->setEnabled(false);
+      int shown = 0;
+      for (const RunSummary& run : *runs) {
+        if (++shown > kMostInTrashMenu) break;
+        m_trashMenu->addAction(tr("Put back “%1”").arg(qs(run.name)), this, [this, name = run.id] { restore({name}); });
+      }
+      if (runs->empty()) return;
+      m_trashMenu->addSeparator();
+      m_trashMenu->addAction(tr("Empty the trash …"), this, &RunsPanel::emptyTheTrash);
+    });
+  });
+}
+
+void RunsPanel::emptyTheTrash() {
+  m_dialogs->confirm(this, tr("Delete all runs in the trash for good?"), tr("Their adapters, checkpoints and curves cannot be brought back."),
+                     tr("Delete them"), [this] { act([root = m_controller->runsRoot()] { emptyTrash(root); }); });
+}
+
+void RunsPanel::importCurves() {
+  m_dialogs->openFile(this, tr("Import a run's curves"), {}, tr("Training logs (*.json *.jsonl)"), [this](const QString& path) {
+    act([root = m_controller->runsRoot(), path = path.toStdString()] { importRun(root, path); });
+  });
 }
 
 }  // namespace lorikeet

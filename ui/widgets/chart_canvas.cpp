@@ -206,7 +206,7 @@ std::size_t ChartCanvas::curveNear(double x, const QPointF& at) const {
     const CurveTable& table = m_tables[run];
     if (table.steps().size() == 0) continue;
     const std::size_t i = table.steps().nearest(m_view.x, x);
-    const double distance = std::abs(y.toPixel(table.measure(Measure::SmoothLoss)[i]) - at.y()) +
+    const double distance = std::abs(y.toPixel(table.measure(CurveMeasure::SmoothLoss)[i]) - at.y()) +
                             std::abs(m_layout.x.toPixel(table.steps().at(m_view.x, i)) - at.x());
     if (distance < bestDistance) {
       bestDistance = distance;

@@ -36,9 +36,9 @@ std::vector<std::string> axesOf(const CurveTable& table, const XColumns& columns
 
 std::string stepLine(const CurveTable& table, std::size_t i) {
   std::vector<std::string> fields = axesOf(table, table.steps(), i);
-  for (const Measure measure : {Measure::TrainLoss, Measure::SmoothLoss}) fields.push_back(shortest(table.measure(measure)[i]));
+  for (const CurveMeasure measure : {CurveMeasure::TrainLoss, CurveMeasure::SmoothLoss}) fields.push_back(shortest(table.measure(measure)[i]));
   fields.emplace_back();
-  for (const Measure measure : {Measure::LearningRate, Measure::GradientNorm, Measure::TokensPerSecond, Measure::Memory})
+  for (const CurveMeasure measure : {CurveMeasure::LearningRate, CurveMeasure::GradientNorm, CurveMeasure::TokensPerSecond, CurveMeasure::Memory})
     fields.push_back(shortest(table.measure(measure)[i]));
   return csvLine(fields, ',');
 }

@@ -27,7 +27,7 @@ MinMax visibleValues(const std::vector<CurveTable>& tables, const ChartView& vie
       add(table.steps(), table.measure(measureOf(pane)));
       continue;
     }
-    add(table.steps(), table.measure(view.showRaw ? Measure::TrainLoss : Measure::SmoothLoss));
+    add(table.steps(), table.measure(view.showRaw ? CurveMeasure::TrainLoss : CurveMeasure::SmoothLoss));
     add(table.evals(), table.validation());
   }
   return all;
@@ -134,12 +134,12 @@ NumberForm formOf(XKind kind) {
   return NumberForm::Plain;
 }
 
-Measure measureOf(Pane pane) {
+CurveMeasure measureOf(Pane pane) {
   switch (pane) {
-    case Pane::LearningRate: return Measure::LearningRate;
-    case Pane::GradientNorm: return Measure::GradientNorm;
-    case Pane::TokensPerSecond: return Measure::TokensPerSecond;
-    default: return Measure::Memory;
+    case Pane::LearningRate: return CurveMeasure::LearningRate;
+    case Pane::GradientNorm: return CurveMeasure::GradientNorm;
+    case Pane::TokensPerSecond: return CurveMeasure::TokensPerSecond;
+    default: return CurveMeasure::Memory;
   }
 }
 

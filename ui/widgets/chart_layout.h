@@ -21,7 +21,7 @@ QString xTitle(XKind kind);
 NumberForm formOf(Pane pane);
 NumberForm formOf(XKind kind);
 /// What a pane below the losses shows. @param pane not Loss
-Measure measureOf(Pane pane);
+CurveMeasure measureOf(Pane pane);
 
 /// What the person has chosen to see.
 struct ChartView {

@@ -116,8 +116,8 @@ class Frame {
       return;
     }
     if (m_view.showRaw && m_tables.size() <= kRawRuns)
-      curve(pane, table.steps(), table.measure(Measure::TrainLoss), blend(m_theme.surface, style.train, kRawShare), 1, Qt::SolidLine);
-    curve(pane, table.steps(), table.measure(Measure::SmoothLoss), style.train, 2, style.dash);
+      curve(pane, table.steps(), table.measure(CurveMeasure::TrainLoss), blend(m_theme.surface, style.train, kRawShare), 1, Qt::SolidLine);
+    curve(pane, table.steps(), table.measure(CurveMeasure::SmoothLoss), style.train, 2, style.dash);
     curve(pane, table.evals(), table.validation(), style.validation, 1.4, m_tables.size() > 1 ? style.dash : Qt::SolidLine);
     paintMarkers(pane, table, style);
   }

@@ -46,8 +46,8 @@ std::vector<QStringList> tableOf(const std::vector<CurveTable>& tables, const Ch
       const CurveTable& table = tables[run];
       const std::ptrdiff_t at = stepAt(table, view, x);
       if (pane.pane == Pane::Loss)
-        rows[run] << lossText(at < 0 ? std::nan("") : table.measure(Measure::TrainLoss)[static_cast<std::size_t>(at)])
-                  << lossText(at < 0 ? std::nan("") : table.measure(Measure::SmoothLoss)[static_cast<std::size_t>(at)])
+        rows[run] << lossText(at < 0 ? std::nan("") : table.measure(CurveMeasure::TrainLoss)[static_cast<std::size_t>(at)])
+                  << lossText(at < 0 ? std::nan("") : table.measure(CurveMeasure::SmoothLoss)[static_cast<std::size_t>(at)])
                   << validationText(table, view, x);
       else
         rows[run] << valueText(table.measure(measureOf(pane.pane)), at, formOf(pane.pane));
@@ -80,7 +80,7 @@ void paintDots(QPainter& painter, const std::vector<CurveTable>& tables, const C
     const std::ptrdiff_t at = stepAt(tables[run], view, x);
     if (at < 0) continue;
     const auto i = static_cast<std::size_t>(at);
-    const double value = tables[run].measure(pane.pane == Pane::Loss ? Measure::SmoothLoss : measureOf(pane.pane))[i];
+    const double value = tables[run].measure(pane.pane == Pane::Loss ? CurveMeasure::SmoothLoss : measureOf(pane.pane))[i];
     const QPointF point(xScale.toPixel(tables[run].steps().at(view.x, i)), pane.y.toPixel(value));
     if (!std::isfinite(value) || !pane.rect.contains(point)) continue;
     const CurveStyle style = curveStyle(run, tables.size());

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/widgets/loss_chart.h"
+#include "ui/widgets/decimate.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/ui_kit.h"
 

@@ -57,13 +57,13 @@ void CurveTable::appendStep(const MetricPoint& point) {
   const bool known = std::isfinite(point.trainLoss);
   if (known) mean = {kSmoothing * mean.sum + (1 - kSmoothing) * point.trainLoss, kSmoothing * mean.weight + (1 - kSmoothing)};
   m_means.push_back(mean);
-  const auto add = [this](Measure measure, double value) { m_measures[static_cast<std::size_t>(measure)].append(value); };
-  add(Measure::TrainLoss, point.trainLoss);
-  add(Measure::SmoothLoss, known ? mean.sum / mean.weight : std::numeric_limits<double>::quiet_NaN());
-  add(Measure::LearningRate, point.learningRate);
-  add(Measure::GradientNorm, point.gradientNorm);
-  add(Measure::TokensPerSecond, point.tokensPerSecond);
-  add(Measure::Memory, point.memoryBytes);
+  const auto add = [this](CurveMeasure measure, double value) { m_measures[static_cast<std::size_t>(measure)].append(value); };
+  add(CurveMeasure::TrainLoss, point.trainLoss);
+  add(CurveMeasure::SmoothLoss, known ? mean.sum / mean.weight : std::numeric_limits<double>::quiet_NaN());
+  add(CurveMeasure::LearningRate, point.learningRate);
+  add(CurveMeasure::GradientNorm, point.gradientNorm);
+  add(CurveMeasure::TokensPerSecond, point.tokensPerSecond);
+  add(CurveMeasure::Memory, point.memoryBytes);
 }
 
 void CurveTable::dropSteps(double from) {

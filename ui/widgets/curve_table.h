@@ -21,7 +21,7 @@ struct Curve {
 
 enum class XKind { Step, Epoch, Tokens, Time };
 constexpr std::size_t kXKinds = 4;
-enum class Measure { TrainLoss, SmoothLoss, LearningRate, GradientNorm, TokensPerSecond, Memory };
+enum class CurveMeasure { TrainLoss, SmoothLoss, LearningRate, GradientNorm, TokensPerSecond, Memory };
 constexpr std::size_t kMeasures = 6;
 
 /// Where records stand on each kind of x axis; ascending in every kind.
@@ -51,7 +51,7 @@ class CurveTable {
   bool isEmpty() const { return m_steps.size() == 0 && m_evals.size() == 0; }
 
   const XColumns& steps() const { return m_steps; }  ///< records of training
-  const MinMaxSeries& measure(Measure measure) const { return m_measures[static_cast<std::size_t>(measure)]; }
+  const MinMaxSeries& measure(CurveMeasure measure) const { return m_measures[static_cast<std::size_t>(measure)]; }
   const XColumns& evals() const { return m_evals; }  ///< records of evaluation
   const MinMaxSeries& validation() const { return m_validation; }
   /// Of validation(), the one that is kept; -1 = none.

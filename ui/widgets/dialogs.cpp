@@ -65,4 +65,16 @@ void NativeDialogs::askToSave(QWidget* parent, const QString& question, std::fun
   box->open();
 }
 
+void NativeDialogs::askToClose(QWidget* parent, const QString& question, const QString& detail, std::function<void(CloseChoice)> done) {
+  auto* box = new QMessageBox(QMessageBox::Question, QCoreApplication::applicationName(), question, QMessageBox::NoButton, parent);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setInformativeText(detail);
+  QPushButton* keep = box->addButton(text(QT_TRANSLATE_NOOP("Dialogs", "Keep running in the background")), QMessageBox::AcceptRole);
+  QPushButton* stop = box->addButton(text(QT_TRANSLATE_NOOP("Dialogs", "Stop and close")), QMessageBox::DestructiveRole);
+  box->setDefaultButton(box->addButton(text(QT_TRANSLATE_NOOP("Dialogs", "Cancel")), QMessageBox::RejectRole));
+  QObject::connect(keep, &QPushButton::clicked, box, [done] { done(CloseChoice::KeepRunning); });
+  QObject::connect(stop, &QPushButton::clicked, box, [done] { done(CloseChoice::StopAndKeep); });
+  box->open();
+}
+
 }  // namespace lorikeet

@@ -9,6 +9,8 @@ class QWidget;
 namespace lorikeet {
 
 enum class SaveChoice { Save, Discard, Cancel };
+/// What happens to a run when the window is closed.
+enum class CloseChoice { KeepRunning, StopAndKeep, Cancel };
 
 class Dialogs {
  public:
@@ -22,6 +24,7 @@ class Dialogs {
   virtual void confirm(QWidget* parent, const QString& text, const QString& detail, const QString& agree,
                        std::function<void()> done) = 0;
   virtual void askToSave(QWidget* parent, const QString& text, std::function<void(SaveChoice)> done) = 0;
+  virtual void askToClose(QWidget* parent, const QString& text, const QString& detail, std::function<void(CloseChoice)> done) = 0;
 };
 
 /// The real dialogs.
@@ -33,6 +36,7 @@ class NativeDialogs : public Dialogs {
   void confirm(QWidget* parent, const QString& text, const QString& detail, const QString& agree,
                std::function<void()> done) override;
   void askToSave(QWidget* parent, const QString& text, std::function<void(SaveChoice)> done) override;
+  void askToClose(QWidget* parent, const QString& text, const QString& detail, std::function<void(CloseChoice)> done) override;
 };
 
 }  // namespace lorikeet
