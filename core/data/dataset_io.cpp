@@ -50,16 +50,12 @@ std::optional<bool> hasRoleTurns(const std::vector<Record>& records) {
   return std::nullopt;
 }
 
-FormatGuess guessOf(const std::vector<Record>& records, FileForm fileForm, const std::string& where) {
+FormatGuess guessOf(const std::vector<Record>& records, const std::string& where) {
   const std::vector<std::string> columns = columnsOf(records);
   if (columns.empty())
     throw Error(where + " has no record with fields: " + records.front().place + " " + records.front().problem +
                 ". Each record must be an object such as {\"question\": \"...\", \"answer\": \"...\"}.");
   FormatGuess guess = guessRowForm(columns);
-  guess.fileForm = fileForm;
-  if (guess.reason.empty())
-    throw Error(where + " has the columns " + listOf(columns) +
-                ", which fit no known form. Name two of them \"question\" and \"answer\", or choose the columns yourself.");
   if (guess.rowForm == RowForm::Messages || guess.rowForm == RowForm::ShareGpt) {
     const bool roles = hasRoleTurns(records).value_or(guess.rowForm == RowForm::Messages);
     guess.rowForm = roles ? RowForm::Messages : RowForm::ShareGpt;
@@ -82,6 +78,8 @@ void completeColumns(FormatGuess& guess, const std::vector<Record>& records, con
   }
   if (guess.questionColumn == guess.answerColumn)
     throw Error(where + ": question and answer cannot both be the column \"" + guess.questionColumn + "\".");
+  for (std::string* other : {&guess.systemColumn, &guess.tagsColumn, &guess.splitColumn})
+    if (*other == guess.questionColumn || *other == guess.answerColumn) other->clear();
 }
 
 /// At least `count` records, among them one with fields where there is one, from as little of the file as that takes.
@@ -150,7 +148,14 @@ Dataset emptyDataset(const std::filesystem::path& path, const FormatGuess& guess
   dataset.fileForm = guess.fileForm;
   dataset.rowForm = guess.rowForm;
   dataset.encoding = guess.encoding;
-  if (guess.rowForm == RowForm::QuestionAnswer) dataset.columns = {guess.questionColumn, guess.answerColumn};
+  if (guess.rowForm != RowForm::QuestionAnswer) return dataset;
+  // A column that has the name of another field of ours gives it up to that one.
+  const auto isOurs = [](const std::string& name) {
+    return name == "system" || name == "tags" || name == "split" || name == "must_contain" || name == "locked" || name == "draft";
+  };
+  if (!isOurs(guess.questionColumn)) dataset.columns.question = guess.questionColumn;
+  if (!isOurs(guess.answerColumn)) dataset.columns.answer = guess.answerColumn;
+  if (dataset.columns.question == dataset.columns.answer) dataset.columns = {};
   return dataset;
 }
 
@@ -214,18 +219,28 @@ class Reading {
 
 }  // namespace
 
-FormatGuess guessFormat(const std::filesystem::path& path) {
-  const std::string where = path.string();
-  const TextEncoding encoding = guessEncoding(path);
-  TextFile file(path, encoding);
-  std::string text;
-  file.read(text, kGuessBytes);
-  // Where one record stands on a line, the first line tells it; a list is one without it.
-  while (text.find('\n') == std::string::npos && text.starts_with('{') && text.size() < kLongLineBytes && file.read(text, text.size())) {
+FormatGuess guessFormatWith(const std::filesystem::path& path, std::optional<TextEncoding> encoding, std::optional<FileForm> fileForm) {
+  if (!encoding) encoding = guessEncoding(path);
+  if (!fileForm) {
+    TextFile file(path, *encoding);
+    std::string text;
+    file.read(text, kGuessBytes);
+    // Where one record stands on a line, the first line tells it; a list is one without it.
+    while (text.find('\n') == std::string::npos && text.starts_with('{') && text.size() < kLongLineBytes && file.read(text, text.size())) {
+    }
+    fileForm = guessFileForm(path, text, file.atEnd());
   }
-  const FileForm fileForm = guessFileForm(path, text, file.atEnd());
-  FormatGuess guess = guessOf(firstRecords(path, fileForm, encoding), fileForm, where);
-  guess.encoding = encoding;
+  FormatGuess guess = guessOf(firstRecords(path, *fileForm, *encoding), path.string());
+  guess.fileForm = *fileForm;
+  guess.encoding = *encoding;
+  return guess;
+}
+
+FormatGuess guessFormat(const std::filesystem::path& path) {
+  FormatGuess guess = guessFormatWith(path, std::nullopt, std::nullopt);
+  if (guess.reason.empty())
+    throw Error(path.string() + " has the columns " + listOf(guess.columns) +
+                ", which fit no known form. Name two of them \"question\" and \"answer\", or choose the columns yourself.");
   return guess;
 }
 

@@ -27,6 +27,10 @@ struct FormatGuess {
 /// @throws Error when the file cannot be read or no form fits (lists the columns found).
 FormatGuess guessFormat(const std::filesystem::path& path);
 
+/// The same with what a person has chosen. Columns that fit no known form are no error here: the guess has them, and no reason.
+/// @throws Error when the file cannot be read so
+FormatGuess guessFormatWith(const std::filesystem::path& path, std::optional<TextEncoding> encoding, std::optional<FileForm> fileForm);
+
 /// Rows of a file that is still being read.
 struct RowBatch {
   RowList rows;

@@ -79,7 +79,8 @@ class RowReader {
   /// Where another column was chosen, the one that has the name by rights keeps its text under a name that means nothing.
   void stepAside(const std::string& name, const std::string& chosen) {
     const auto at = m_fields.find(name);
-    if (chosen == name || at == m_fields.end() || name == m_guess.questionColumn || name == m_guess.answerColumn) return;
+    const bool isPair = m_guess.rowForm == RowForm::QuestionAnswer && (name == m_guess.questionColumn || name == m_guess.answerColumn);
+    if (chosen == name || at == m_fields.end() || isPair) return;
     Json value = std::move(*at);
     m_fields.erase(name);
     m_fields[name + " (2)"] = std::move(value);
