@@ -25,9 +25,10 @@ enum class FileForm { Json, JsonLines, Csv, Tsv };
 std::string nameOf(RowForm form);   ///< "Alpaca (instruction, input, output)" ...
 std::string nameOf(FileForm form);  ///< "JSON", "JSON lines", "CSV", "TSV"
 
-/// What a file of RowForm::QuestionAnswer calls its two columns.
+/// What a file calls its columns.
 struct ColumnNames {
-  std::string question = "question", answer = "answer";
+  std::string question = "question", answer = "answer";  ///< of RowForm::QuestionAnswer
+  std::vector<std::string> order = {};                   ///< of a table, as its header has them
   bool operator==(const ColumnNames&) const = default;
 };
 

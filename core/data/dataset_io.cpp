@@ -1,9 +1,9 @@
-// Guessing and reading dataset files (see dataset_io.h).
+// Reading dataset files (see dataset_io.h); guess_format.cpp guesses what they are.
 #include "core/data/dataset_io.h"
 
 #include <algorithm>
-#include <unordered_set>
 
+#include "core/data/guess_format.h"
 #include "core/data/record_stream.h"
 #include "core/data/row_reader.h"
 #include "core/util/error.h"
@@ -12,97 +12,7 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::size_t kGuessRecords = 50, kGuessBytes = 1 << 18, kLongLineBytes = 1 << 24, kFirstBatchRows = 200, kBatchRows = 5000;
-
-std::vector<std::string> columnsOf(const std::vector<Record>& records) {
-  std::vector<std::string> columns;
-  std::unordered_set<std::string> known;
-  std::size_t seen = 0;
-  for (const Record& record : records) {
-    if (!record.value.is_object()) continue;
-    for (const auto& [key, value] : record.value.items())
-      if (known.insert(key).second) columns.push_back(key);
-    if (++seen == kGuessRecords) break;
-  }
-  return columns;
-}
-
-std::string listOf(const std::vector<std::string>& columns) {
-  std::string list;
-  for (const std::string& column : columns) list += (list.empty() ? "\"" : ", \"") + column + "\"";
-  return list;
-}
-
-/// Whether turns are named by role and content (true) or from and value (false), whatever their list is called; nothing when
-/// unclear.
-std::optional<bool> hasRoleTurns(const std::vector<Record>& records) {
-  for (const Record& record : records) {
-    if (!record.value.is_object()) continue;
-    for (const char* key : {"conversations", "conversation", "messages"}) {
-      const auto list = record.value.find(key);
-      if (list == record.value.end()) continue;
-      if (list->is_array() && !list->empty() && list->front().is_object()) return list->front().contains("role");
-      // A cell of a CSV file: the list as text.
-      if (list->is_string() && list->get_ref<const std::string&>().starts_with('['))
-        return list->get_ref<const std::string&>().find("\"role\"") != std::string::npos;
-    }
-  }
-  return std::nullopt;
-}
-
-FormatGuess guessOf(const std::vector<Record>& records, const std::string& where) {
-  const std::vector<std::string> columns = columnsOf(records);
-  if (columns.empty())
-    throw Error(where + " has no record with fields: " + records.front().place + " " + records.front().problem +
-                ". Each record must be an object such as {\"question\": \"...\", \"answer\": \"...\"}.");
-  FormatGuess guess = guessRowForm(columns);
-  if (guess.rowForm == RowForm::Messages || guess.rowForm == RowForm::ShareGpt) {
-    const bool roles = hasRoleTurns(records).value_or(guess.rowForm == RowForm::Messages);
-    guess.rowForm = roles ? RowForm::Messages : RowForm::ShareGpt;
-  }
-  return guess;
-}
-
-/// A guess changed by hand may lack its columns, or name ones that the file does not have.
-void completeColumns(FormatGuess& guess, const std::vector<Record>& records, const std::string& where) {
-  if (guess.rowForm != RowForm::QuestionAnswer) return;
-  const std::vector<std::string> columns = columnsOf(records);
-  const FormatGuess found = guessRowForm(columns);
-  if (guess.questionColumn.empty()) guess.questionColumn = found.questionColumn;
-  if (guess.answerColumn.empty()) guess.answerColumn = found.answerColumn;
-  for (const std::string& column : {guess.questionColumn, guess.answerColumn}) {
-    if (column.empty())
-      throw Error(where + ": choose the question and the answer column. Its columns are " + listOf(columns) + ".");
-    if (std::find(columns.begin(), columns.end(), column) == columns.end())
-      throw Error(where + " has no column \"" + column + "\". Its columns are " + listOf(columns) + ".");
-  }
-  if (guess.questionColumn == guess.answerColumn)
-    throw Error(where + ": question and answer cannot both be the column \"" + guess.questionColumn + "\".");
-  for (std::string* other : {&guess.systemColumn, &guess.tagsColumn, &guess.splitColumn})
-    if (*other == guess.questionColumn || *other == guess.answerColumn) other->clear();
-}
-
-/// At least `count` records, among them one with fields where there is one, from as little of the file as that takes.
-std::vector<Record> firstRecords(const std::filesystem::path& path, FileForm form, TextEncoding encoding, std::size_t count = kGuessRecords) {
-  RecordStream stream(path, form, encoding);
-  std::vector<Record> records;
-  std::string problem;
-  std::size_t good = 0;
-  bool anyFields = false;
-  while (std::optional<RecordPiece> piece = stream.next()) {
-    ParsedRecords parsed = stream.parse(std::move(*piece));
-    if (problem.empty()) problem = parsed.firstProblem;
-    good += parsed.good;
-    for (Record& record : parsed.records) {
-      anyFields = anyFields || record.value.is_object();
-      records.push_back(std::move(record));
-    }
-    if (records.size() >= count && anyFields) return records;
-  }
-  if (good == 0 && !problem.empty()) throw Error(problem);
-  if (records.empty()) throw Error(path.string() + " has no rows; it must hold at least one question with an answer.");
-  return records;
-}
+constexpr std::size_t kFirstBatchRows = 200, kBatchRows = 5000;
 
 /// Hands rows on in batches: the first soon, so that a window has something to show.
 class Batches {
@@ -148,14 +58,7 @@ Dataset emptyDataset(const std::filesystem::path& path, const FormatGuess& guess
   dataset.fileForm = guess.fileForm;
   dataset.rowForm = guess.rowForm;
   dataset.encoding = guess.encoding;
-  if (guess.rowForm != RowForm::QuestionAnswer) return dataset;
-  // A column that has the name of another field of ours gives it up to that one.
-  const auto isOurs = [](const std::string& name) {
-    return name == "system" || name == "tags" || name == "split" || name == "must_contain" || name == "locked" || name == "draft";
-  };
-  if (!isOurs(guess.questionColumn)) dataset.columns.question = guess.questionColumn;
-  if (!isOurs(guess.answerColumn)) dataset.columns.answer = guess.answerColumn;
-  if (dataset.columns.question == dataset.columns.answer) dataset.columns = {};
+  dataset.columns = columnNamesOf(guess);
   return dataset;
 }
 
@@ -219,35 +122,11 @@ class Reading {
 
 }  // namespace
 
-FormatGuess guessFormatWith(const std::filesystem::path& path, std::optional<TextEncoding> encoding, std::optional<FileForm> fileForm) {
-  if (!encoding) encoding = guessEncoding(path);
-  if (!fileForm) {
-    TextFile file(path, *encoding);
-    std::string text;
-    file.read(text, kGuessBytes);
-    // Where one record stands on a line, the first line tells it; a list is one without it.
-    while (text.find('\n') == std::string::npos && text.starts_with('{') && text.size() < kLongLineBytes && file.read(text, text.size())) {
-    }
-    fileForm = guessFileForm(path, text, file.atEnd());
-  }
-  FormatGuess guess = guessOf(firstRecords(path, *fileForm, *encoding), path.string());
-  guess.fileForm = *fileForm;
-  guess.encoding = *encoding;
-  return guess;
-}
-
-FormatGuess guessFormat(const std::filesystem::path& path) {
-  FormatGuess guess = guessFormatWith(path, std::nullopt, std::nullopt);
-  if (guess.reason.empty())
-    throw Error(path.string() + " has the columns " + listOf(guess.columns) +
-                ", which fit no known form. Name two of them \"question\" and \"answer\", or choose the columns yourself.");
-  return guess;
-}
-
 Dataset readDataset(const std::filesystem::path& path, std::optional<FormatGuess> guess, std::stop_token stop, const BatchCallback& onBatch) {
   if (stop.stop_requested()) throw Cancelled();
   if (!guess) guess = guessFormat(path);
-  completeColumns(*guess, firstRecords(path, guess->fileForm, guess->encoding), path.string());
+  const std::vector<Record> first = firstRecords(path, guess->fileForm, guess->encoding);
+  completeColumns(*guess, first, path.string());
   Dataset dataset = emptyDataset(path, *guess);
   Reading(dataset, *guess, onBatch).run(stop);
   return dataset;

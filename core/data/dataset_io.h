@@ -23,6 +23,9 @@ struct FormatGuess {
   std::string reason;                          ///< one sentence: why this guess
 };
 
+/// What a file read so calls its columns when it is written again.
+ColumnNames columnNamesOf(const FormatGuess& guess);
+
 /// Looks at the name, the encoding and the first records, not at the rest of a large file.
 /// @throws Error when the file cannot be read or no form fits (lists the columns found).
 FormatGuess guessFormat(const std::filesystem::path& path);

@@ -165,6 +165,7 @@ class DatasetText {
   std::string tail() const { return m_fileForm == FileForm::Json ? "]\n" : ""; }
 
   void addFormColumns() {
+    for (const std::string& name : m_columns.order) addName(name);
     for (const std::string& name : firstColumns(m_rowForm, m_columns)) addName(name);
   }
 

@@ -133,7 +133,7 @@ TEST_F(StreamTest, severalFilesAreOneDatasetAndIssuesNameTheirFile) {
   });
   ASSERT_EQ(all.rows.size(), 3U);
   EXPECT_EQ(all.path, "");
-  EXPECT_EQ(all.columns, (ColumnNames{"prompt", "completion"}));
+  EXPECT_EQ(all.columns, (ColumnNames{"prompt", "completion", {"prompt", "completion"}}));
   ASSERT_EQ(all.issues.size(), 2U);
   EXPECT_EQ(all.issues[1].row, 2U);
   EXPECT_TRUE(all.issues[1].sentence.starts_with("b.jsonl: Line 1")) << all.issues[1].sentence;
@@ -160,7 +160,7 @@ TEST_F(StreamTest, everyColumnCanBeChosen) {
   EXPECT_EQ(data.rows[0].extra["tags (2)"], "old");
   EXPECT_EQ(data.rows[0].extra["system (2)"], "other");
   writeDataset(data, m_dir / "y.csv", FileForm::Csv, RowForm::QuestionAnswer);
-  EXPECT_TRUE(readFile(m_dir / "y.csv").starts_with("frage,antwort,system,split,tags,")) << readFile(m_dir / "y.csv");
+  EXPECT_TRUE(readFile(m_dir / "y.csv").starts_with("frage,antwort,tags,system,split,")) << readFile(m_dir / "y.csv");
   guess.systemColumn = guess.tagsColumn = guess.splitColumn = "";
   EXPECT_EQ(readDataset(path, guess).rows[0].turns.size(), 2U);
   EXPECT_EQ(readDataset(path, guess).rows[0].split, Split::Auto);
@@ -173,6 +173,16 @@ TEST_F(StreamTest, columnNamesAreThoseOfTheFileInItsOwnFormOnly) {
   EXPECT_EQ(readFile(m_dir / "y.jsonl"), "{\"prompt\":\"q\",\"completion\":\"a\"}\n");
   writeDataset(data, m_dir / "y.jsonl", FileForm::JsonLines, RowForm::Alpaca);
   EXPECT_EQ(readFile(m_dir / "y.jsonl"), "{\"instruction\":\"q\",\"input\":\"\",\"output\":\"a\"}\n");
+}
+
+TEST_F(StreamTest, columnsOfATableKeepTheirOrder) {
+  const std::string bytes = "id,antwort,frage,split,note\n1,a,q,train,\n2,b,r,,x\n";
+  FormatGuess guess = guessFormatWith(put("x.csv", bytes), std::nullopt, std::nullopt);
+  guess.questionColumn = "frage";
+  guess.answerColumn = "antwort";
+  const Dataset data = readDataset(m_dir / "x.csv", guess);
+  writeDataset(data, m_dir / "y.csv", FileForm::Csv, data.rowForm);
+  EXPECT_EQ(readFile(m_dir / "y.csv"), bytes);
 }
 
 TEST_F(StreamTest, manyColumnsTakeNoTime) {

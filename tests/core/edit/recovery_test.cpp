@@ -76,7 +76,7 @@ TEST_F(Recovery, EverythingOfARowComesBack) {
   dataset.rowForm = RowForm::ShareGpt;
   dataset.fileForm = FileForm::Csv;
   dataset.encoding = TextEncoding::Gb18030;
-  dataset.columns = {"问题", "odd \xff"};
+  dataset.columns = {"问题", "odd \xff", {"id", "问题"}};
   dataset.rows = {oddRow(), Row{}, pairRow("q", "a")};
   {
     RecoveryFile file(folder());
