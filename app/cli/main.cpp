@@ -25,6 +25,7 @@ int runProgram(int argc, char** argv, cli::Interrupt& interrupt) {
   cli::addEval(app, invocation);
   cli::addInspect(app, invocation);
   cli::addTokenize(app, invocation);
+  cli::addData(app, invocation);
   cli::addRuns(app, invocation);
   cli::addBench(app, invocation);
   cli::addPretrain(app, invocation);

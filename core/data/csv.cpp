@@ -5,22 +5,27 @@ namespace {
 
 class CsvParser {
  public:
-  CsvParser(std::string_view text, char separator) : m_text(text), m_separator(separator) {}
+  CsvParser(std::string_view text, char separator, CsvPlace place)
+      : m_text(text), m_separator(separator), m_at(place.at), m_line(place.line) {}
 
-  std::vector<CsvRecord> parse() {
+  std::vector<CsvRecord> parse(CsvPlace& place, bool last) {
     while (m_at < m_text.size()) {
       CsvRecord record;
       record.line = m_line;
       const std::size_t begin = m_at;
       readRecord(record);
+      // A line feed after a last carriage return may still come.
+      if (!last && (!m_ended || m_at == m_text.size())) break;
       // A line with nothing on it is no record; one empty quoted field is.
       if (m_contentEnd > begin) m_records.push_back(std::move(record));
+      place = {m_at, m_line};
     }
     return std::move(m_records);
   }
 
  private:
   void readRecord(CsvRecord& record) {
+    m_ended = false;
     for (;;) {
       record.fields.push_back(atQuote() ? readQuoted(record) : std::string());
       record.fields.back() += readPlain();
@@ -30,6 +35,7 @@ class CsvParser {
       if (c == m_separator) continue;
       if (c == '\r' && m_at < m_text.size() && m_text[m_at] == '\n') ++m_at;
       ++m_line;
+      m_ended = true;
       return;
     }
   }
@@ -62,13 +68,21 @@ class CsvParser {
 
   std::string_view m_text;
   char m_separator;
-  std::size_t m_at = 0, m_line = 1, m_contentEnd = 0;
+  std::size_t m_at, m_line, m_contentEnd = 0;
+  bool m_ended = false;  // the record has its line end
   std::vector<CsvRecord> m_records;
 };
 
 }  // namespace
 
-std::vector<CsvRecord> parseCsv(std::string_view text, char separator) { return CsvParser(text, separator).parse(); }
+std::vector<CsvRecord> parseCsv(std::string_view text, char separator, CsvPlace& place, bool last) {
+  return CsvParser(text, separator, place).parse(place, last);
+}
+
+std::vector<CsvRecord> parseCsv(std::string_view text, char separator) {
+  CsvPlace place;
+  return parseCsv(text, separator, place, true);
+}
 
 std::string csvLine(const std::vector<std::string>& fields, char separator) {
   std::string line;

@@ -12,7 +12,16 @@ struct CsvRecord {
   bool unclosedQuote = false;  ///< the file ended inside a quoted field
 };
 
-/// All records; blank lines are left out. Accepts LF, CRLF and CR line ends. Never fails: odd quotes are kept as text.
+/// Where a text that comes in pieces is: bytes and lines of the whole records read so far.
+struct CsvPlace {
+  std::size_t at = 0, line = 1;
+};
+
+/// Records from `place` on, which moves behind them; blank lines are left out. Accepts LF, CRLF and CR line ends. Never fails: odd
+/// quotes are kept as text. @param last no more text will come; else a record that reaches the end of `text` waits for the rest of it
+std::vector<CsvRecord> parseCsv(std::string_view text, char separator, CsvPlace& place, bool last);
+
+/// All records of a whole text.
 std::vector<CsvRecord> parseCsv(std::string_view text, char separator);
 
 /// One record with its line end; a field is quoted where it must be.

@@ -73,6 +73,8 @@ std::string nameOf(FileForm form) {
 }
 
 std::string datasetHash(const Dataset& dataset) {
+  constexpr std::size_t kPieceBytes = 1 << 16;
+  ContentHasher hasher;
   std::string bytes;
   for (const Row& row : dataset.rows) {
     bytes += "row " + std::to_string(static_cast<int>(row.split)) + " " + std::to_string(row.turns.size()) + " " +
@@ -87,8 +89,12 @@ std::string datasetHash(const Dataset& dataset) {
       if (const auto at = row.extra.find(key); at != row.extra.end())
         appendCounted(bytes, at->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     for (const std::string& tag : row.tags) appendCounted(bytes, tag);
+    if (bytes.size() < kPieceBytes) continue;
+    hasher.add(bytes);
+    bytes.clear();
   }
-  return contentHash(bytes);
+  hasher.add(bytes);
+  return hasher.result();
 }
 
 std::vector<std::string> placeholdersIn(const RowList& rows) {

@@ -25,11 +25,19 @@ enum class FileForm { Json, JsonLines, Csv, Tsv };
 std::string nameOf(RowForm form);   ///< "Alpaca (instruction, input, output)" ...
 std::string nameOf(FileForm form);  ///< "JSON", "JSON lines", "CSV", "TSV"
 
+/// What a file calls its columns.
+struct ColumnNames {
+  std::string question = "question", answer = "answer";  ///< of RowForm::QuestionAnswer
+  std::vector<std::string> order = {};                   ///< of a table, as its header has them
+  bool operator==(const ColumnNames&) const = default;
+};
+
 struct Dataset {
   std::string path;                 ///< where it came from; "" = new
   RowForm rowForm = RowForm::QuestionAnswer;
   FileForm fileForm = FileForm::JsonLines;
   TextEncoding encoding = TextEncoding::Utf8;  ///< of the file; it is written back in it
+  ColumnNames columns;              ///< of the file; they are written back
   RowList rows;
   std::vector<RowIssue> issues;     ///< found while reading
 };

@@ -1,5 +1,6 @@
 // Writing a dataset in any file form and row form (declared in dataset_io.h). Used by the GUI's save and the CLI.
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/data/conversation.h"
 #include "core/data/csv.h"
@@ -7,22 +8,12 @@
 #include "core/data/row_reader.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
+#include "core/util/ordered_tasks.h"
 
 namespace lorikeet {
 namespace {
 
-struct Columns {
-  std::string question = "question", answer = "answer";
-};
-
-/// The column names that the file had, where one of its rows remembers them.
-Columns columnsFor(const RowList& rows) {
-  for (const Row& row : rows) {
-    const auto note = row.extra.find(kNoteColumns);
-    if (note != row.extra.end() && note->is_array() && note->size() == 2) return {(*note)[0], (*note)[1]};
-  }
-  return {};
-}
+constexpr std::size_t kPieceRows = 1000;  // their text is made in one go
 
 /// A row's system text and the rest of its turns.
 struct Parts {
@@ -78,7 +69,7 @@ void putAlpaca(Json& record, const Row& row, const std::string& where) {
     record["history"].push_back(Json::array({parts.turns[i].content, parts.turns[i + 1].content}));
 }
 
-void putQuestionAnswer(Json& record, const Row& row, const Columns& columns, const std::string& where) {
+void putQuestionAnswer(Json& record, const Row& row, const ColumnNames& columns, const std::string& where) {
   const Parts parts = partsOf(row);
   if (!isPairs(parts.turns) || parts.turns.size() > 2)
     throw Error(where + " has more than one question and answer, which two columns cannot hold; save as messages or ShareGPT.");
@@ -110,7 +101,7 @@ void putKnown(Json& record, const Row& row) {
   }
 }
 
-Json recordOf(const Row& row, std::size_t index, RowForm form, const Columns& columns) {
+Json recordOf(const Row& row, std::size_t index, RowForm form, const ColumnNames& columns) {
   // What could not be read goes back as it stood, so that saving loses nothing.
   if (const auto raw = row.extra.find(kNoteRaw); raw != row.extra.end() && row.turns.empty()) return *raw;
   const std::string where = "Row " + std::to_string(index + 1);
@@ -127,29 +118,7 @@ Json recordOf(const Row& row, std::size_t index, RowForm form, const Columns& co
 
 std::string textOf(const Json& value, int indent = -1) { return value.dump(indent, ' ', false, Json::error_handler_t::replace); }
 
-std::string csvText(const std::vector<Json>& records, char separator, const std::vector<std::string>& firstNames) {
-  std::vector<std::string> names = firstNames;
-  for (const Json& record : records) {
-    if (!record.is_object()) continue;
-    for (const auto& [key, value] : record.items()) {
-      if (std::find(names.begin(), names.end(), key) == names.end()) names.push_back(key);
-    }
-  }
-  std::string text = csvLine(names, separator);
-  for (const Json& record : records) {
-    std::vector<std::string> cells;
-    for (const std::string& name : names) {
-      const auto value = record.is_object() ? record.find(name) : record.end();
-      const bool absent = !record.is_object() || value == record.end() || value->is_null();
-      cells.push_back(absent ? "" : value->is_string() ? value->get<std::string>() : textOf(*value));
-    }
-    if (!record.is_object()) cells[0] = record.is_string() ? record.get<std::string>() : textOf(record);
-    text += csvLine(cells, separator);
-  }
-  return text;
-}
-
-std::vector<std::string> firstColumns(RowForm form, const Columns& columns) {
+std::vector<std::string> firstColumns(RowForm form, const ColumnNames& columns) {
   switch (form) {
     case RowForm::Alpaca: return {"instruction", "input", "output"};
     case RowForm::ShareGpt: return {"conversations"};
@@ -159,24 +128,114 @@ std::vector<std::string> firstColumns(RowForm form, const Columns& columns) {
   return {};
 }
 
+/// Makes the text of rows, and knows what stands before, between and after them. Its text() may be called from several threads.
+class DatasetText {
+ public:
+  DatasetText(const Dataset& dataset, FileForm fileForm, RowForm rowForm)
+      : m_rows(dataset.rows), m_fileForm(fileForm), m_rowForm(rowForm), m_columns(rowForm == dataset.rowForm ? dataset.columns : ColumnNames()) {}
+
+  bool isTable() const { return m_fileForm == FileForm::Csv || m_fileForm == FileForm::Tsv; }
+
+  /// The columns of a table: those of the form, then every other field in the order of its first row.
+  void addNames(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const Json record = recordAt(i);
+      if (!record.is_object()) continue;
+      for (const auto& [key, value] : record.items()) addName(key);
+    }
+  }
+  std::string head() {
+    if (m_fileForm == FileForm::Json) return m_rows.empty() ? "[" : "[\n";
+    if (!isTable()) return "";
+    return csvLine(m_names, separator());
+  }
+  std::string text(std::size_t begin, std::size_t end) const {
+    std::string text;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Json record = recordAt(i);
+      if (isTable())
+        text += csvLine(cellsOf(record), separator());
+      else if (m_fileForm == FileForm::JsonLines)
+        text += textOf(record) + "\n";
+      else
+        text += "  " + indented(textOf(record, 2)) + (i + 1 < m_rows.size() ? ",\n" : "\n");
+    }
+    return text;
+  }
+  std::string tail() const { return m_fileForm == FileForm::Json ? "]\n" : ""; }
+
+  void addFormColumns() {
+    for (const std::string& name : m_columns.order) addName(name);
+    for (const std::string& name : firstColumns(m_rowForm, m_columns)) addName(name);
+  }
+
+ private:
+  char separator() const { return m_fileForm == FileForm::Tsv ? '\t' : ','; }
+  Json recordAt(std::size_t at) const { return recordOf(m_rows[at], at, m_rowForm, m_columns); }
+  void addName(const std::string& name) {
+    if (m_known.insert(name).second) m_names.push_back(name);
+  }
+  /// A value inside the file's list stands two spaces further right; no text holds a line break as such.
+  static std::string indented(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+      result += c;
+      if (c == '\n') result += "  ";
+    }
+    return result;
+  }
+  std::vector<std::string> cellsOf(const Json& record) const {
+    std::vector<std::string> cells;
+    for (const std::string& name : m_names) {
+      const auto value = record.is_object() ? record.find(name) : record.end();
+      const bool absent = !record.is_object() || value == record.end() || value->is_null();
+      cells.push_back(absent ? "" : value->is_string() ? value->get<std::string>() : textOf(*value));
+    }
+    if (!record.is_object()) cells[0] = record.is_string() ? record.get<std::string>() : textOf(record);
+    return cells;
+  }
+
+  const RowList& m_rows;
+  FileForm m_fileForm;
+  RowForm m_rowForm;
+  ColumnNames m_columns;
+  std::vector<std::string> m_names;
+  std::unordered_set<std::string> m_known;
+};
+
 }  // namespace
 
-void writeDataset(const Dataset& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm) {
-  const Columns columns = columnsFor(dataset.rows);
-  std::vector<Json> records;
-  records.reserve(dataset.rows.size());
-  for (std::size_t i = 0; i < dataset.rows.size(); ++i) records.push_back(recordOf(dataset.rows[i], i, rowForm, columns));
-  std::string text;
-  switch (fileForm) {
-    case FileForm::Json: text = textOf(Json(records), 2) + "\n"; break;
-    case FileForm::JsonLines:
-      for (const Json& record : records) text += textOf(record) + "\n";
-      break;
-    case FileForm::Csv: text = csvText(records, ',', firstColumns(rowForm, columns)); break;
-    case FileForm::Tsv: text = csvText(records, '\t', firstColumns(rowForm, columns)); break;
+void writeDataset(const Dataset& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
+                  const WriteOptions& options) {
+  DatasetText text(dataset, fileForm, rowForm);
+  TextEncoder encoder(dataset.encoding, !text.isTable());
+  const std::size_t rows = dataset.rows.size();
+  const auto checkStop = [&] {
+    if (options.stop.stop_requested()) throw Cancelled();
+  };
+  if (text.isTable()) {
+    text.addFormColumns();
+    for (std::size_t at = 0; at < rows; at += kPieceRows) {
+      checkStop();
+      text.addNames(at, std::min(at + kPieceRows, rows));
+    }
   }
-  const bool json = fileForm == FileForm::Json || fileForm == FileForm::JsonLines;
-  writeFileAtomic(path, dataset.encoding == TextEncoding::Utf8 ? text : TextEncoder(dataset.encoding, json).encode(text));
+  AtomicFile file(path);
+  file.write(encoder.encode(text.head()));
+  OrderedTasks<std::string> pieces;
+  for (std::size_t begun = 0, done = 0; done < rows;) {
+    checkStop();
+    while (begun < rows && !pieces.full()) {
+      const std::size_t end = std::min(begun + kPieceRows, rows);
+      pieces.push([&text, begun, end] { return text.text(begun, end); });
+      begun = end;
+    }
+    file.write(encoder.encode(pieces.pop()));
+    done = std::min(done + kPieceRows, rows);
+    if (options.onProgress) options.onProgress(done, rows);
+  }
+  file.write(encoder.encode(text.tail()));
+  file.commit();
 }
 
 }  // namespace lorikeet

@@ -1,8 +1,8 @@
 #include "core/data/records.h"
 
 #include <algorithm>
+#include <unordered_map>
 
-#include "core/data/csv.h"
 #include "core/text/utf8.h"
 #include "core/util/error.h"
 #include "core/util/json_reader.h"
@@ -11,10 +11,6 @@ namespace lorikeet {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n";
-
-void checkStop(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Cancelled();
-}
 
 bool parses(std::string_view text) { return Json::accept(text); }
 
@@ -58,9 +54,52 @@ Json* wrappedList(Json& value) {
   return found;
 }
 
-std::vector<Record> parseJsonFile(std::string_view text, const std::string& where, const std::stop_token& stop) {
+Record recordOf(const CsvRecord& line, const std::vector<std::string>& names) {
+  Record record{Json::object(), "Line " + std::to_string(line.line), ""};
+  bool broken = false;
+  auto& fields = record.value.get_ref<Json::object_t&>();
+  fields.reserve(line.fields.size());
+  for (std::size_t i = 0; i < line.fields.size(); ++i) {
+    const bool good = isValidUtf8(line.fields[i]);
+    broken = broken || !good;
+    Json value = good ? line.fields[i] : repairUtf8(line.fields[i]);
+    if (i < names.size())
+      fields.push_back({names[i], std::move(value)});  // all different: there is none to be found first
+    else
+      record.value["column " + std::to_string(i + 1)] = std::move(value);
+  }
+  if (line.unclosedQuote)
+    record.problem = "opens a quote (\") that is never closed; close it or double it";
+  else if (line.fields.size() > names.size())
+    record.problem = "has " + std::to_string(line.fields.size()) + " fields, but the header has " + std::to_string(names.size()) +
+                     "; put quotes (\") around texts that contain the separator";
+  else if (broken)
+    record.problem = "has bytes that are no text in the file's encoding (UTF-8, unless another was chosen); choose another or mend the text";
+  return record;
+}
+
+/// For the beginning of a file: whether its second line is a record by itself.
+bool secondLineParses(std::string_view text) {
+  const std::size_t newline = text.find('\n');
+  if (newline == std::string_view::npos) return false;
+  text.remove_prefix(newline + 1);
+  const std::string_view line = firstLine(text);
+  return line.starts_with('{') && parses(line);
+}
+
+}  // namespace
+
+ParsedRecords parseJsonElements(std::string_view list, const std::string& where, std::size_t firstNumber, std::size_t firstLine) {
+  Json root = parseJson(list, where, firstLine);
+  ParsedRecords parsed;
+  parsed.records.reserve(root.size());
+  for (Json& value : root) appendValue(parsed.records, std::move(value), "Record " + std::to_string(firstNumber++));
+  parsed.good = parsed.records.size();
+  return parsed;
+}
+
+ParsedRecords parseJsonText(std::string_view text, const std::string& where) {
   Json root = parseJson(text, where);
-  checkStop(stop);
   if (root.is_object()) {
     if (Json* list = wrappedList(root)) {
       Json inner = std::move(*list);
@@ -71,133 +110,91 @@ std::vector<Record> parseJsonFile(std::string_view text, const std::string& wher
   }
   if (isConversation(root)) root = Json::array({std::move(root)});
   if (!root.is_array()) throw Error(where + " must hold a list of records, but holds " + describeJson(root) + ".");
-  std::vector<Record> records;
+  ParsedRecords parsed;
   std::size_t number = 0;
-  for (Json& value : root) appendValue(records, std::move(value), "Record " + std::to_string(++number));
-  return records;
+  for (Json& value : root) appendValue(parsed.records, std::move(value), "Record " + std::to_string(++number));
+  parsed.good = parsed.records.size();
+  return parsed;
 }
 
-std::vector<Record> parseJsonLines(std::string_view text, const std::string& where, const std::stop_token& stop) {
-  std::vector<Record> records;
-  JsonLineParser parser(where);
-  constexpr std::size_t kPiece = 1 << 20;
-  for (std::size_t at = 0, end = 0; at < text.size();) {
-    checkStop(stop);
-    end = std::min(text.size(), std::max(end, at) + kPiece);
-    at += parser.parse(text.substr(at, end - at), end == text.size(), records);
+bool isListOfRecords(std::string_view list, bool isInner) {
+  try {
+    const Json root = parseJson(list, "");
+    return !isConversation(root) && (!isInner || (!root.empty() && root.front().is_structured()));
+  } catch (const Error&) {
+    return true;
   }
-  parser.requireGood();
-  return records;
 }
 
-/// Names for all columns: empty ones get their number, repeated ones a suffix.
-std::vector<std::string> columnNames(const std::vector<std::string>& header) {
+ParsedRecords parseJsonLines(std::string_view text, const std::string& where, std::size_t firstNumber) {
+  ParsedRecords parsed;
+  std::size_t number = firstNumber;
+  for (std::size_t begin = 0; begin < text.size(); ++number) {
+    const std::size_t newline = std::min(text.find('\n', begin), text.size());
+    std::string_view line = text.substr(begin, newline - begin);
+    begin = newline + 1;
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (line.find_first_not_of(kSpaces) == std::string_view::npos) continue;
+    const std::string place = "Line " + std::to_string(number);
+    try {
+      appendValue(parsed.records, parseJson(line, where, number), place);
+      ++parsed.good;
+    } catch (const Error& error) {
+      std::string reason = error.what();
+      if (parsed.firstProblem.empty()) parsed.firstProblem = reason;
+      reason.erase(0, reason.find(": line") + 2);
+      if (reason.ends_with('.')) reason.pop_back();
+      parsed.records.push_back({Json(repairUtf8(line)), place, "is not valid JSON (" + reason + ")"});
+    }
+  }
+  return parsed;
+}
+
+std::vector<std::string> csvColumnNames(const std::vector<std::string>& header) {
   std::vector<std::string> names;
+  std::unordered_map<std::string, int> copies;  // of each name, so that a header of any length takes linear time
   for (std::size_t i = 0; i < header.size(); ++i) {
     const std::string base = header[i].empty() ? "column " + std::to_string(i + 1) : repairUtf8(header[i]);
     std::string name = base;
-    for (int copy = 2; std::find(names.begin(), names.end(), name) != names.end(); ++copy)
-      name = base + " (" + std::to_string(copy) + ")";
-    names.push_back(name);
+    while (copies.contains(name)) name = base + " (" + std::to_string(++copies[base]) + ")";
+    copies.emplace(name, 1);
+    names.push_back(std::move(name));
   }
   return names;
 }
 
-Record recordOf(const CsvRecord& line, const std::vector<std::string>& names) {
-  Record record{Json::object(), "Line " + std::to_string(line.line), ""};
-  bool broken = false;
-  for (std::size_t i = 0; i < line.fields.size(); ++i) {
-    broken = broken || !isValidUtf8(line.fields[i]);
-    record.value[i < names.size() ? names[i] : "column " + std::to_string(i + 1)] = repairUtf8(line.fields[i]);
-  }
-  if (line.unclosedQuote)
-    record.problem = "opens a quote (\") that is never closed; close it or double it";
-  else if (line.fields.size() > names.size())
-    record.problem = "has " + std::to_string(line.fields.size()) + " fields, but the header has " + std::to_string(names.size()) +
-                     "; put quotes (\") around texts that contain the separator";
-  else if (broken)
-    record.problem = "is not UTF-8 text; save the file as UTF-8 and open it again";
-  return record;
-}
-
-std::vector<Record> parseCsvFile(std::string_view text, char separator, const std::stop_token& stop) {
-  const std::string_view header = firstLine(text);
+char csvSeparator(std::string_view text, FileForm form) {
+  if (form == FileForm::Tsv) return '\t';
   // Spreadsheets of many countries write semicolons.
-  if (separator == ',' && header.find(',') == std::string_view::npos && header.find(';') != std::string_view::npos) separator = ';';
-  const std::vector<CsvRecord> lines = parseCsv(text, separator);
-  if (lines.empty()) return {};
-  const std::vector<std::string> names = columnNames(lines.front().fields);
-  std::vector<Record> records;
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    if (i % 1024 == 0) checkStop(stop);
-    records.push_back(recordOf(lines[i], names));
-  }
-  return records;
+  const std::string_view header = firstLine(text);
+  return header.find(',') == std::string_view::npos && header.find(';') != std::string_view::npos ? ';' : ',';
 }
 
-}  // namespace
+ParsedRecords csvRecords(const std::vector<CsvRecord>& lines, const std::vector<std::string>& names) {
+  ParsedRecords parsed;
+  parsed.records.reserve(lines.size());
+  for (const CsvRecord& line : lines) parsed.records.push_back(recordOf(line, names));
+  parsed.good = parsed.records.size();
+  return parsed;
+}
 
-FileForm guessFileForm(const std::filesystem::path& path, std::string_view text) {
+FileForm guessFileForm(const std::filesystem::path& path, std::string_view text, bool whole) {
   std::string extension = path.extension().string();
   for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (extension == ".csv") return FileForm::Csv;
   if (extension == ".tsv" || extension == ".tab") return FileForm::Tsv;
+  text.remove_prefix(std::min(text.find_first_not_of(kSpaces), text.size()));
   const std::string_view line = firstLine(text);
   const bool jsonLike = !line.empty() && (line[0] == '{' || line[0] == '[');
-  const bool severalLines =
-      text.find_first_not_of(kSpaces, static_cast<std::size_t>(line.data() - text.data()) + line.size()) != std::string_view::npos;
-  if (extension == ".jsonl" || extension == ".ndjson")
-    return jsonLike && !parses(line) && parses(text) ? FileForm::Json : FileForm::JsonLines;
+  const bool severalLines = text.find_first_not_of(kSpaces, line.size()) != std::string_view::npos;
+  if (extension == ".jsonl" || extension == ".ndjson") {
+    const bool onePiece = jsonLike && !parses(line) && (whole ? parses(text) : severalLines && !secondLineParses(text));
+    return onePiece ? FileForm::Json : FileForm::JsonLines;
+  }
   // Many files named .json hold one object a line.
   if (jsonLike) return severalLines && parses(line) ? FileForm::JsonLines : FileForm::Json;
   if (extension == ".json") return FileForm::Json;
   return line.find('\t') != std::string_view::npos ? FileForm::Tsv : FileForm::Csv;
-}
-
-std::size_t JsonLineParser::parse(std::string_view text, bool last, std::vector<Record>& records) {
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    std::size_t newline = text.find('\n', begin);
-    if (newline == std::string_view::npos) {
-      if (!last) break;
-      newline = text.size();
-    }
-    parseLine(text.substr(begin, newline - begin), records);
-    begin = std::min(newline + 1, text.size());
-  }
-  return begin;
-}
-
-void JsonLineParser::parseLine(std::string_view line, std::vector<Record>& records) {
-  ++m_number;
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  if (line.find_first_not_of(kSpaces) == std::string_view::npos) return;
-  const std::string place = "Line " + std::to_string(m_number);
-  try {
-    appendValue(records, parseJson(line, m_where, m_number), place);
-    ++m_good;
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    if (m_firstProblem.empty()) m_firstProblem = message;
-    std::string problem = "is not valid JSON (" + message.substr(message.find(": line") + 2) + ")";
-    if (problem.ends_with(".)")) problem.replace(problem.size() - 2, 2, ")");
-    records.push_back({Json(repairUtf8(line)), place, problem});
-  }
-}
-
-void JsonLineParser::requireGood() const {
-  if (m_good == 0 && !m_firstProblem.empty()) throw Error(m_firstProblem);
-}
-
-std::vector<Record> parseRecords(std::string_view text, const std::string& where, FileForm form, const std::stop_token& stop) {
-  if (text.find_first_not_of(kSpaces) == std::string_view::npos) throw Error(where + " is empty; it must hold at least one row.");
-  switch (form) {
-    case FileForm::Json: return parseJsonFile(text, where, stop);
-    case FileForm::JsonLines: return parseJsonLines(text, where, stop);
-    case FileForm::Csv: return parseCsvFile(text, ',', stop);
-    case FileForm::Tsv: return parseCsvFile(text, '\t', stop);
-  }
-  return {};
 }
 
 }  // namespace lorikeet

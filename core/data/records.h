@@ -1,12 +1,12 @@
 // A dataset file as a list of records (JSON values), whatever its file form. Used by the dataset reader.
 #pragma once
 #include <filesystem>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/config/field.h"
+#include "core/data/csv.h"
 #include "core/data/dataset.h"
 
 namespace lorikeet {
@@ -17,29 +17,30 @@ struct Record {
   std::string problem;  ///< why this record cannot be read ("" = fine)
 };
 
-/// JSON or CSV, by name and content. @param text the file's text, or its beginning
-FileForm guessFileForm(const std::filesystem::path& path, std::string_view text);
-
-/// JSON lines piece by piece. A bad line becomes a Record with a problem.
-class JsonLineParser {
- public:
-  explicit JsonLineParser(std::string where) : m_where(std::move(where)) {}
-  /// Appends the records of all whole lines of `text`. @param last a line may end with the text  @return bytes used
-  std::size_t parse(std::string_view text, bool last, std::vector<Record>& records);
-  /// Whether any line so far was JSON.
-  bool anyGood() const { return m_good > 0; }
-  /// @throws Error naming line and column when no line was JSON
-  void requireGood() const;
-
- private:
-  void parseLine(std::string_view line, std::vector<Record>& records);
-  std::string m_where, m_firstProblem;
-  std::size_t m_number = 0, m_good = 0;
+/// The records of one piece of a file.
+struct ParsedRecords {
+  std::vector<Record> records;
+  std::size_t good = 0;      ///< those that could be read
+  std::string firstProblem;  ///< the whole sentence about the first that could not
 };
 
-/// All records in file order. A bad line of JSON lines or CSV becomes a Record with a problem.
-/// @param text UTF-8 without a byte-order mark
-/// @throws Error naming line and column when the file is no such file at all, Cancelled when `stop` asks for it
-std::vector<Record> parseRecords(std::string_view text, const std::string& where, FileForm form, const std::stop_token& stop);
+/// JSON or CSV, by name and content. @param text the file's beginning as UTF-8  @param whole that is all of it
+FileForm guessFileForm(const std::filesystem::path& path, std::string_view text, bool whole);
+
+/// Whole lines; a bad one becomes a Record with a problem. @param firstNumber the number of the first line
+ParsedRecords parseJsonLines(std::string_view text, const std::string& where, std::size_t firstNumber);
+/// A list of records. @param firstNumber the number of its first one  @throws Error naming line and column when it is not JSON
+ParsedRecords parseJsonElements(std::string_view list, const std::string& where, std::size_t firstNumber, std::size_t firstLine);
+/// A whole file: a list, an object around one list, one record or one conversation. @throws Error when it is none of them
+ParsedRecords parseJsonText(std::string_view text, const std::string& where);
+/// Whether this list is no conversation but holds records; true for broken JSON, where reading it says what is wrong.
+/// @param isInner the list is an element of another: then it must hold objects or lists
+bool isListOfRecords(std::string_view list, bool isInner);
+
+/// Comma, semicolon or tab, by the first line.
+char csvSeparator(std::string_view text, FileForm form);
+/// Names for all columns of a header: empty ones get their number, repeated ones a suffix.
+std::vector<std::string> csvColumnNames(const std::vector<std::string>& header);
+ParsedRecords csvRecords(const std::vector<CsvRecord>& lines, const std::vector<std::string>& names);
 
 }  // namespace lorikeet

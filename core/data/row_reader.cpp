@@ -14,7 +14,6 @@ const std::vector<std::string> kQuestionNames = {"question", "prompt", "query", 
                                                  "问题",     "提问",   "问",    "题目",        "用户", "指令",  "输入"};
 const std::vector<std::string> kAnswerNames = {"answer", "response", "completion", "output", "reply", "assistant", "a",
                                                "答案",   "回答",     "答",         "回复",   "助手",  "输出"};
-const std::vector<std::string> kRoles = {"system", "user", "assistant", "tool", "function_call"};
 
 std::string folded(std::string text) {
   const auto first = text.find_first_not_of(" \t");
@@ -37,14 +36,15 @@ bool has(const std::vector<std::string>& columns, const char* name) {
   return std::find(columns.begin(), columns.end(), name) != columns.end();
 }
 
-bool isBlank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
-
 /// Takes the fields of one record apart; what is left over is the row's extra.
 class RowReader {
  public:
   RowReader(Json fields, const FormatGuess& guess) : m_fields(std::move(fields)), m_guess(guess) {}
 
   Row read() {
+    stepAside("system", m_guess.systemColumn);
+    stepAside("tags", m_guess.tagsColumn);
+    stepAside("split", m_guess.splitColumn);
     switch (m_guess.rowForm) {
       case RowForm::Alpaca: readAlpaca(); break;
       case RowForm::ShareGpt: readTurns({"conversations", "conversation", "messages"}); break;
@@ -52,7 +52,7 @@ class RowReader {
       case RowForm::QuestionAnswer: readQuestionAnswer(); break;
     }
     readKnown();
-    for (auto& [key, value] : m_fields.items()) m_row.extra[key] = value;
+    keepOthers();
     return std::move(m_row);
   }
   std::vector<std::pair<std::string, std::string>> problems;
@@ -60,11 +60,12 @@ class RowReader {
  private:
   /// Removes and returns a field as text. Numbers count as text; null and absent as nothing.
   std::optional<std::string> takeText(const std::string& key) {
+    if (key.empty()) return std::nullopt;  // "none of the columns"
     const auto at = m_fields.find(key);
     if (at == m_fields.end()) return std::nullopt;
     std::optional<std::string> text;
     if (at->is_string())
-      text = at->get<std::string>();
+      text = std::move(at->get_ref<std::string&>());
     else if (at->is_number() || at->is_boolean())
       text = at->dump();
     else if (!at->is_null()) {
@@ -75,11 +76,22 @@ class RowReader {
     return text;
   }
 
+  /// Where another column was chosen, the one that has the name by rights keeps its text under a name that means nothing.
+  void stepAside(const std::string& name, const std::string& chosen) {
+    const auto at = m_fields.find(name);
+    const bool isPair = m_guess.rowForm == RowForm::QuestionAnswer && (name == m_guess.questionColumn || name == m_guess.answerColumn);
+    if (chosen == name || at == m_fields.end() || isPair) return;
+    Json value = std::move(*at);
+    m_fields.erase(name);
+    m_fields[name + " (2)"] = std::move(value);
+  }
+
   /// Removes and returns a field; a text that holds a JSON list (a CSV cell) is parsed.
   Json takeList(const std::string& key) {
+    if (key.empty()) return nullptr;
     const auto at = m_fields.find(key);
     if (at == m_fields.end()) return nullptr;
-    Json value = *at;
+    Json value = std::move(*at);
     m_fields.erase(key);
     if (!value.is_string()) return value;
     const std::string text = value.get<std::string>();
@@ -97,7 +109,7 @@ class RowReader {
   void bad(const std::string& sentence) { problems.emplace_back("bad-record", sentence); }
 
   void takeSystem() {
-    if (const auto system = takeText("system");
+    if (const auto system = takeText(m_guess.systemColumn);
         system && !system->empty() && (m_row.turns.empty() || m_row.turns[0].role != "system"))
       m_row.turns.insert(m_row.turns.begin(), {"system", *system});
   }
@@ -120,20 +132,19 @@ class RowReader {
       question = question.value_or("").empty() ? input : *question + "\n" + input;
       m_row.extra[kNoteInput] = input;
     }
-    appendPair(question, takeText("output"));
+    appendPair(std::move(question), takeText("output"));
   }
 
   void readQuestionAnswer() {
     takeSystem();
-    if (m_guess.questionColumn != "question" || m_guess.answerColumn != "answer")
-      m_row.extra[kNoteColumns] = Json::array({m_guess.questionColumn, m_guess.answerColumn});
-    const auto question = takeText(m_guess.questionColumn);
-    appendPair(question, takeText(m_guess.answerColumn));
+    auto question = takeText(m_guess.questionColumn);
+    appendPair(std::move(question), takeText(m_guess.answerColumn));
   }
 
-  void appendPair(const std::optional<std::string>& question, const std::optional<std::string>& answer) {
-    if (question) m_row.turns.push_back({"user", *question});
-    if (answer) m_row.turns.push_back({"assistant", *answer});
+  void appendPair(std::optional<std::string> question, std::optional<std::string> answer) {
+    m_row.turns.reserve(m_row.turns.size() + 2);  // exactly: a million rows count
+    if (question) m_row.turns.push_back({"user", std::move(*question)});
+    if (answer) m_row.turns.push_back({"assistant", std::move(*answer)});
   }
 
   void readTurns(std::initializer_list<const char*> keys) {
@@ -176,20 +187,43 @@ class RowReader {
   }
 
   void readKnown() {
-    m_row.tags = takeTexts("tags");
+    m_row.tags = takeTexts(m_guess.tagsColumn);
+    // In a column that a person chose for this, words stand as people write them.
+    if (m_guess.tagsColumn != "tags" && m_row.tags.size() == 1) m_row.tags = tagsInText(m_row.tags.front());
     m_row.mustContain = takeTexts("must_contain");
     m_row.locked = takeFlag("locked");
     m_row.draft = takeFlag("draft");
-    const auto split = m_fields.find("split");
+    readSplit();
+  }
+
+  /// What is left over is written back one day.
+  void keepOthers() {
+    if (m_fields.empty()) return;
+    if (m_row.extra.is_null()) {
+      m_fields.get_ref<Json::object_t&>().shrink_to_fit();  // a million rows count
+      m_row.extra = std::move(m_fields);
+      return;
+    }
+    for (auto& [key, value] : m_fields.items()) m_row.extra[key] = std::move(value);
+  }
+
+  void readSplit() {
+    if (m_guess.splitColumn.empty()) return;
+    const auto split = m_fields.find(m_guess.splitColumn);
     if (split == m_fields.end() || !split->is_string()) return;
     const std::string name = folded(split->get<std::string>());
-    if (name == "train")
+    const auto isOneOf = [&](std::initializer_list<const char*> names) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    // In a column that a person chose for this, other programs' words count too.
+    const bool chosen = m_guess.splitColumn != "split";
+    if (name == "train" || (chosen && isOneOf({"training", "训练", "训练集"})))
       m_row.split = Split::Train;
-    else if (name == "validation")
+    else if (name == "validation" || (chosen && isOneOf({"val", "valid", "dev", "eval", "test", "验证", "验证集", "测试", "测试集"})))
       m_row.split = Split::Validation;
     else if (!name.empty())
       return;  // another word is a field we do not know: kept as it is
-    m_fields.erase("split");
+    m_fields.erase(m_guess.splitColumn);
   }
 
   Json m_fields;
@@ -223,36 +257,13 @@ FormatGuess guessRowForm(const std::vector<std::string>& columns) {
   return guess;
 }
 
-std::vector<std::pair<std::string, std::string>> problemsOfRow(const Row& row) {
-  std::vector<std::pair<std::string, std::string>> problems;
-  for (const Message& turn : row.turns) {
-    if (std::find(kRoles.begin(), kRoles.end(), turn.role) == kRoles.end()) {
-      problems.emplace_back(
-          "bad-role", "has a turn with the unknown role \"" + turn.role + "\"; use system, user, assistant, tool or function_call");
-      break;
-    }
-  }
-  const auto answers = [](const Message& turn) { return turn.role == "assistant" || turn.role == "function_call"; };
-  const auto answer = std::find_if(row.turns.rbegin(), row.turns.rend(), answers);
-  if (answer == row.turns.rend())
-    problems.emplace_back("no-answer", "has no answer; write one or delete the row");
-  else if (isBlank(answer->content))
-    problems.emplace_back("empty-answer", "has an empty answer; write one or delete the row");
-  else if (row.turns.back().role == "user")
-    problems.emplace_back("no-answer", "ends with a question that has no answer; write one or delete the question");
-  const bool asked = std::any_of(row.turns.begin(), row.turns.end(),
-                                 [](const Message& turn) { return turn.role == "user" && !isBlank(turn.content); });
-  if (!asked) problems.emplace_back("no-question", "has no question; write one or delete the row");
-  return problems;
-}
-
-void appendRow(Dataset& dataset, Record&& record, const FormatGuess& guess) {
-  const std::size_t index = dataset.rows.size();
+void appendRow(std::vector<RowPtr>& rows, std::vector<RowIssue>& issues, Record&& record, const FormatGuess& guess) {
+  const std::size_t index = rows.size();
   if (!record.value.is_object()) {
     Row row;
     row.extra[kNoteRaw] = std::move(record.value);
-    dataset.rows.push_back(std::move(row));
-    dataset.issues.push_back({index, "bad-record", joined(record.place, record.problem)});
+    rows.push_back(std::make_shared<const Row>(std::move(row)));
+    issues.push_back({index, "bad-record", joined(record.place, record.problem)});
     return;
   }
   RowReader reader(std::move(record.value), guess);
@@ -260,8 +271,8 @@ void appendRow(Dataset& dataset, Record&& record, const FormatGuess& guess) {
   if (!record.problem.empty()) reader.problems.emplace_back("bad-record", record.problem);
   // A broken record explains its missing answer already.
   if (reader.problems.empty()) reader.problems = problemsOfRow(row);
-  for (const auto& [kind, sentence] : reader.problems) dataset.issues.push_back({index, kind, joined(record.place, sentence)});
-  dataset.rows.push_back(std::move(row));
+  for (const auto& [kind, sentence] : reader.problems) issues.push_back({index, kind, joined(record.place, sentence)});
+  rows.push_back(std::make_shared<const Row>(std::move(row)));
 }
 
 }  // namespace lorikeet

@@ -58,22 +58,6 @@ std::string tagsCell(const std::vector<std::string>& tags) {
   return cell;
 }
 
-std::vector<std::string> tagsInCell(const std::string& cell) {
-  if (cell.starts_with('[') && Json::accept(cell)) {
-    const Json list = Json::parse(cell);
-    if (std::all_of(list.begin(), list.end(), [](const Json& tag) { return tag.is_string(); }))
-      return list.get<std::vector<std::string>>();
-  }
-  std::vector<std::string> tags;
-  for (std::size_t begin = 0; begin < cell.size();) {
-    const std::size_t ascii = cell.find(',', begin), wide = cell.find("，", begin), end = std::min({ascii, wide, cell.size()});
-    if (const std::string_view tag = trimmedView(std::string_view(cell).substr(begin, end - begin)); !tag.empty())
-      tags.emplace_back(tag);
-    begin = end + (end == wide && wide != ascii ? std::string_view("，").size() : 1);
-  }
-  return tags;
-}
-
 Cells cellsOf(const Row& row) {
   if (!fitsCells(row.turns))
     return {jsonText(writeConversation(row.turns, RowForm::Messages, nullptr)), "", "", tagsCell(row.tags)};
@@ -104,11 +88,12 @@ bool isHeader(const Cells& cells) {
 class Collector {
  public:
   void add(Json&& fields, const FormatGuess& guess) {
-    Dataset dataset;
-    appendRow(dataset, {std::move(fields), "", ""}, guess);
-    Row row = dataset.rows.front();
+    std::vector<RowPtr> rows;
+    std::vector<RowIssue> issues;
+    appendRow(rows, issues, {std::move(fields), "", ""}, guess);
+    Row row = *rows.front();
     if (row.extra.is_object())
-      for (const char* note : {kNoteInput, kNoteColumns, kNoteTurns, kNoteRaw}) row.extra.erase(note);
+      for (const char* note : {kNoteInput, kNoteTurns, kNoteRaw}) row.extra.erase(note);
     if (row.extra.empty()) row.extra = nullptr;
     if (std::all_of(row.turns.begin(), row.turns.end(),
                     [](const Message& turn) { return turn.content.empty() && turn.fields.empty(); }))
@@ -135,7 +120,7 @@ std::vector<Row> rowsOfTable(const std::vector<Cells>& lines, std::size_t begin,
         fields["messages"] = Json::parse(cell);
         form.rowForm = RowForm::Messages;
       } else if (names[j] == "tags") {
-        fields["tags"] = tagsInCell(cell);
+        fields["tags"] = tagsInText(cell);
       } else if (!names[j].empty() && (question || !cell.empty())) {
         fields[names[j]] = cell;
       }
@@ -157,7 +142,7 @@ std::vector<Row> rowsOfJson(const std::string& text) {
   if (!body.starts_with('{') && !body.starts_with('[')) return {};
   std::vector<Record> records;
   try {
-    records = parseRecords(text, "The clipboard", Json::accept(text) ? FileForm::Json : FileForm::JsonLines, {});
+    records = (Json::accept(text) ? parseJsonText(text, "The clipboard") : parseJsonLines(text, "The clipboard", 1)).records;
   } catch (const Error&) {
     return {};  // no JSON after all
   }

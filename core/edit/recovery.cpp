@@ -67,7 +67,7 @@ int writeAll(int fd, std::string_view bytes, std::size_t offset) {
 RecoveryMark markOf(const Dataset& dataset) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {dataset.path, dataset.rowForm, dataset.fileForm, std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
-          dataset.encoding};
+          dataset.encoding, dataset.columns};
 }
 
 /// What makes `now` of `before`: one edit for each run of rows that differ between the common beginning and end.
@@ -220,7 +220,7 @@ void RecoveryFile::write(const Dataset& dataset) {
   const RowList& now = dataset.rows;
   const std::vector<RecoveryEdit> edits = state.written ? smallestEditsBetween(state.rows, now) : std::vector<RecoveryEdit>();
   const bool sameMark = mark.path == state.mark.path && mark.rowForm == state.mark.rowForm && mark.fileForm == state.mark.fileForm &&
-                        mark.encoding == state.mark.encoding;
+                        mark.encoding == state.mark.encoding && mark.columns == state.mark.columns;
   if (state.written && edits.empty() && sameMark) return;
   const bool journalIsLong = state.bytes - state.snapshotBytes > state.snapshotBytes;
   if (!state.written || state.snapshotNext || journalIsLong || rowsIn(edits) > now.size() / 4)
@@ -259,6 +259,7 @@ Dataset readRecoveredWork(const fs::path& file) {
   dataset.rowForm = state.mark.rowForm;
   dataset.fileForm = state.mark.fileForm;
   dataset.encoding = state.mark.encoding;
+  dataset.columns = std::move(state.mark.columns);
   return dataset;
 }
 

@@ -16,6 +16,7 @@ struct RecoveryMark {
   FileForm fileForm = FileForm::JsonLines;
   std::int64_t savedAtMs = 0;
   TextEncoding encoding = TextEncoding::Utf8;
+  ColumnNames columns = {};
 };
 
 /// The first record. @param rows that the snapshot after it holds; with fewer the file is broken

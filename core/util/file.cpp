@@ -77,31 +77,51 @@ std::string readFile(const fs::path& path) {
   }
 }
 
+struct AtomicFile::State {
+  fs::path path, temporary;
+  Descriptor fd;
+  bool committed = false;
+};
+
+AtomicFile::AtomicFile(const fs::path& path) {
+  std::error_code code;
+  fs::path target = path;
+  if (fs::is_symlink(path, code)) target = fs::canonical(path, code);  // a link stays one: the file that it names is replaced
+  if (code) target = path;
+  const fs::path temporary = target.parent_path() / ("." + target.filename().string() + uniqueSuffix());
+  m_state.reset(new State{target, temporary, Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, 0644)});
+  if (!m_state->fd.ok()) fail("write", m_state->path, errno);
+  struct stat old {};
+  if (::stat(target.c_str(), &old) != 0) return;
+  // Who may read and write it stays the same, as far as this process may say so.
+  [[maybe_unused]] const int owner = ::fchown(m_state->fd.get(), old.st_uid, old.st_gid);
+  ::fchmod(m_state->fd.get(), old.st_mode & 07777);
+}
+
+AtomicFile::~AtomicFile() {
+  if (m_state->fd.ok() && !m_state->committed) ::unlink(m_state->temporary.c_str());
+}
+
+void AtomicFile::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(m_state->fd.get(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail("write", m_state->path, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+void AtomicFile::commit() {
+  if (::fsync(m_state->fd.get()) != 0) fail("write", m_state->path, errno);
+  if (::rename(m_state->temporary.c_str(), m_state->path.c_str()) != 0) fail("write", m_state->path, errno);
+  m_state->committed = true;
+  syncPath(m_state->path.parent_path().empty() ? fs::path(".") : m_state->path.parent_path());
+}
+
 void writeFileAtomic(const fs::path& path, std::string_view bytes) {
-  const fs::path temporary = path.parent_path() / ("." + path.filename().string() + uniqueSuffix());
-  int code = 0;
-  {
-    Descriptor fd(temporary, O_WRONLY | O_CREAT | O_EXCL, 0644);
-    if (!fd.ok()) fail("write", path, errno);
-    const char* at = bytes.data();
-    std::size_t left = bytes.size();
-    while (left > 0 && code == 0) {
-      const ssize_t n = ::write(fd.get(), at, left);
-      if (n < 0) {
-        if (errno != EINTR) code = errno;
-        continue;
-      }
-      at += n;
-      left -= static_cast<std::size_t>(n);
-    }
-    if (code == 0 && ::fsync(fd.get()) != 0) code = errno;
-  }
-  if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) code = errno;
-  if (code != 0) {
-    ::unlink(temporary.c_str());
-    fail("write", path, code);
-  }
-  syncPath(path.parent_path().empty() ? fs::path(".") : path.parent_path());
+  AtomicFile file(path);
+  file.write(bytes);
+  file.commit();
 }
 
 fs::path makeTemporarySibling(const fs::path& finalDir) {
@@ -156,13 +176,28 @@ MappedFile::~MappedFile() {
   if (m_data != nullptr) ::munmap(const_cast<std::byte*>(m_data), m_size);
 }
 
-std::string contentHash(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+namespace {
+
+std::string hexOf(const XXH128_hash_t& hash) {
   char text[33];
   std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
                 static_cast<unsigned long long>(hash.low64));
   return text;
 }
+
+}  // namespace
+
+std::string contentHash(std::string_view bytes) { return hexOf(XXH3_128bits(bytes.data(), bytes.size())); }
+
+struct ContentHasher::State {
+  XXH3_state_t* hash = XXH3_createState();
+  ~State() { XXH3_freeState(hash); }
+};
+
+ContentHasher::ContentHasher() : m_state(std::make_unique<State>()) { XXH3_128bits_reset(m_state->hash); }
+ContentHasher::~ContentHasher() = default;
+void ContentHasher::add(std::string_view bytes) { XXH3_128bits_update(m_state->hash, bytes.data(), bytes.size()); }
+std::string ContentHasher::result() const { return hexOf(XXH3_128bits_digest(m_state->hash)); }
 
 fs::path userDataDir() {
   if (const char* base = std::getenv("XDG_DATA_HOME"); base != nullptr && *base != '\0') return fs::path(base) / "lorikeet";

@@ -22,6 +22,22 @@ std::string readFile(const fs::path& path);
 /// @throws Error (for example "disk full") with the old file untouched and the temporary one removed.
 void writeFileAtomic(const fs::path& path, std::string_view bytes);
 
+/// A file written in pieces that appears whole under its name at commit(), as with writeFileAtomic: with the permissions of the file
+/// that it replaces, else 0644. Without commit() nothing changes.
+class AtomicFile {
+ public:
+  explicit AtomicFile(const fs::path& path);  ///< @throws Error
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  void write(std::string_view bytes);  ///< @throws Error (for example "disk full")
+  void commit();                       ///< syncs and renames; once. @throws Error
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
 /// Makes `finalDir` appear in one rename: `fill` writes into a temporary folder beside it, which is synced and renamed.
 /// An existing `finalDir` is replaced. @throws what `fill` throws, with the temporary folder removed.
 template <class Fill>
@@ -65,6 +81,21 @@ class MappedFile {
 
 /// A 128-bit content hash (XXH3) as 32 hexadecimal digits: identity of data and adapters, not a cryptographic proof.
 std::string contentHash(std::string_view bytes);
+
+/// contentHash of bytes that come in pieces.
+class ContentHasher {
+ public:
+  ContentHasher();
+  ~ContentHasher();
+  ContentHasher(const ContentHasher&) = delete;
+  ContentHasher& operator=(const ContentHasher&) = delete;
+  void add(std::string_view bytes);
+  std::string result() const;  ///< of everything so far, as contentHash
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
 
 /// The folder where this user's files live ($XDG_DATA_HOME/lorikeet or ~/.local/share/lorikeet). Not created.
 fs::path userDataDir();

@@ -24,7 +24,7 @@ TEST(CliUsage, HelpAndVersionAreNoErrors) {
   const TempFolder folder;
   const Outcome help = run({"--help"}, folder);
   EXPECT_EQ(help.code, 0);
-  for (const char* verb : {"inspect", "train", "chat", "generate", "eval", "demo", "tokenize", "runs"}) {
+  for (const char* verb : {"inspect", "train", "chat", "generate", "eval", "demo", "tokenize", "runs", "data"}) {
     EXPECT_NE(help.out.find(verb), std::string::npos) << verb;
     EXPECT_EQ(run({verb, "--help"}, folder).code, 0) << verb;
   }

@@ -46,7 +46,7 @@ DatasetLoader::DatasetLoader(QObject* parent) : QObject(parent), m_job(QStringLi
 void DatasetLoader::load(const QString& path, const std::optional<FormatGuess>& guess) {
   m_job.start([this, path, guess](const std::stop_token& stop, const Background::Post& post) {
     const std::filesystem::path file = path.toStdString();
-    const FormatGuess form = guess ? *guess : guessFormat(file);
+    FormatGuess form = guess ? *guess : guessFormat(file);
     Batches batches(stop, post);
     bool hasBegun = false;
     RowList held;  // a small dataset comes at once, so that the table is never seen half full
@@ -62,7 +62,10 @@ void DatasetLoader::load(const QString& path, const std::optional<FormatGuess>& 
       if (!hasBegun) begin();
       batches.send([this, rows = batch.rows, done = batch.bytesDone, total = batch.bytesTotal] { emit batchRead(rows, done, total); });
     };
-    readDataset(file, form, stop, take);
+    const Dataset read = readDataset(file, form, stop, take);
+    // A form chosen by hand may have left them open.
+    form.questionColumn = read.columns.question;
+    form.answerColumn = read.columns.answer;
     if (hasBegun) {
       batches.send([this, form] { emit loaded(form); });
       return;

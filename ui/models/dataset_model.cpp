@@ -285,6 +285,7 @@ void DatasetModel::endLoading(const FormatGuess& guess) {
   m_meta.fileForm = guess.fileForm;
   m_meta.rowForm = guess.rowForm;
   m_meta.encoding = guess.encoding;
+  m_meta.columns = columnNamesOf(guess);
   emit loadingChanged();
   emit contentChanged();
 }

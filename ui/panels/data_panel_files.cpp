@@ -239,9 +239,9 @@ void DataPanel::onImported(const Dataset& dataset, bool append) {
 }
 
 void DataPanel::exportRows() {
-  RowList selected;
-  for (const int row : selectedRows()) selected.push_back(m_model->rows().pointer(static_cast<std::size_t>(row)));
-  m_exportDialog->start(dataset(), selected);
+  std::vector<int> filtered;
+  for (int row = 0; m_visible->isFiltered() && row < m_visible->rowCount(); ++row) filtered.push_back(m_visible->sourceRow(row));
+  m_exportDialog->start(dataset(), selectedRows(), std::move(filtered));
 }
 
 void DataPanel::compareWithFile() { m_compareDialog->start(m_files->base(), tr("the file"), m_model->rows(), tr("the table")); }

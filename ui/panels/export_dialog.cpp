@@ -9,7 +9,9 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/engine/background.h"
 #include "ui/models/row_check.h"
@@ -52,7 +54,8 @@ std::optional<std::size_t> firstMisfit(const RowList& rows, RowForm form) {
 }
 
 ExportDialog::ExportDialog(QWidget* parent, Dialogs* dialogs)
-    : QDialog(parent), m_dialogs(dialogs), m_writing(new Background(QStringLiteral("export"), this)) {
+    : QDialog(parent), m_dialogs(dialogs), m_counting(new Background(QStringLiteral("count"), this)),
+      m_checking(new Background(QStringLiteral("check"), this)), m_writing(new Background(QStringLiteral("export"), this)) {
   if (m_dialogs == nullptr) {
     m_ownDialogs = std::make_unique<NativeDialogs>();
     m_dialogs = m_ownDialogs.get();
@@ -62,14 +65,19 @@ ExportDialog::ExportDialog(QWidget* parent, Dialogs* dialogs)
     setBusy(false);
     showMessage(QStringLiteral("error"), sentence);
   });
-  connect(this, &QDialog::finished, m_writing, &Background::cancel);
+  connect(this, &QDialog::finished, this, [this] {
+    for (Background* job : {m_counting, m_checking, m_writing}) job->cancel();
+    m_all.reset();  // a snapshot that is kept would keep old versions of rows
+    m_rows = {};
+  });
 }
 
 ExportDialog::~ExportDialog() = default;
 
-QComboBox* ExportDialog::makeBox(const char* name) {
+QComboBox* ExportDialog::makeBox(const char* name, const QString& accessible) {
   auto* box = new QComboBox;
   box->setObjectName(QLatin1String(name));
+  box->setAccessibleName(accessible);
   connect(box, &QComboBox::currentIndexChanged, this, &ExportDialog::check);
   return box;
 }
@@ -83,15 +91,21 @@ void ExportDialog::makeWindow() {
   column->setSpacing(kGrid * 3 / 2);
   auto* form = new QFormLayout;
   form->setHorizontalSpacing(2 * kGrid);
-  m_scope = makeBox("exportScope");
-  m_fileForm = makeBox("exportFileForm");
-  m_rowForm = makeBox("exportRowForm");
+  m_scope = makeBox("exportScope", tr("Which rows"));
+  m_fileForm = makeBox("exportFileForm", tr("Form of the file"));
+  m_encoding = makeBox("exportEncoding", tr("Encoding of the file"));
+  m_encoding->setToolTip(
+      tr("How letters are written as bytes. UTF-8 suits nearly every program; Excel reads Chinese in CSV files with a byte-order mark (BOM) only."));
+  m_rowForm = makeBox("exportRowForm", tr("Form of the rows"));
   for (const FileForm it : {FileForm::JsonLines, FileForm::Json, FileForm::Csv, FileForm::Tsv})
     m_fileForm->addItem(qs(nameOf(it)), static_cast<int>(it));
+  for (const TextEncoding it : {TextEncoding::Utf8, TextEncoding::Utf8Bom, TextEncoding::Utf16LE, TextEncoding::Gb18030})
+    m_encoding->addItem(qs(nameOf(it)), static_cast<int>(it));
   for (const RowForm it : {RowForm::Messages, RowForm::ShareGpt, RowForm::Alpaca, RowForm::QuestionAnswer})
     m_rowForm->addItem(formName(it), static_cast<int>(it));
   form->addRow(tr("Which rows"), m_scope);
   form->addRow(tr("File"), m_fileForm);
+  form->addRow(tr("Encoding"), m_encoding);
   form->addRow(tr("Form of the rows"), m_rowForm);
   column->addLayout(form);
   m_message = new QLabel;
@@ -102,7 +116,7 @@ void ExportDialog::makeWindow() {
   column->addWidget(m_message, 1);
   auto* row = new QHBoxLayout;
   m_progress = new QProgressBar;
-  m_progress->setRange(0, 0);
+  m_progress->setRange(0, 1000);
   m_progress->setTextVisible(false);
   row->addWidget(m_progress, 1);
   row->addStretch();
@@ -115,36 +129,47 @@ void ExportDialog::makeWindow() {
   column->addLayout(row);
 }
 
-void ExportDialog::start(std::shared_ptr<const Dataset> all, RowList selected) {
+void ExportDialog::addScope(Scope scope, const QString& name, std::size_t rows) {
+  if (rows == 0) return;
+  m_scope->addItem(tr("%1 (%2)").arg(name, countText(static_cast<qint64>(rows))), static_cast<int>(scope));
+}
+
+void ExportDialog::start(std::shared_ptr<const Dataset> all, std::vector<int> selected, std::vector<int> filtered) {
   m_all = std::move(all);
   m_selected = std::move(selected);
-  const bool wasBlocked = m_scope->blockSignals(true);
-  m_scope->clear();
-  const auto add = [this](Scope scope, const QString& name, std::size_t rows) {
-    if (rows == 0) return;
-    m_scope->addItem(tr("%1 (%2)").arg(name, countText(static_cast<qint64>(rows))), static_cast<int>(scope));
-  };
-  add(Scope::All, tr("All rows"), m_all->rows.size());
-  add(Scope::Selected, tr("Selected rows"), m_selected.size());
-  add(Scope::Training, tr("Rows marked for training"), rowsOf(Scope::Training).size());
-  add(Scope::Validation, tr("Rows marked for validation"), rowsOf(Scope::Validation).size());
-  m_scope->setCurrentIndex(m_selected.size() > 1 ? 1 : 0);
-  m_scope->blockSignals(wasBlocked);
+  m_filtered = std::move(filtered);
+  {
+    const QSignalBlocker quiet(m_scope);
+    m_scope->clear();
+    addScope(Scope::All, tr("All rows"), m_all->rows.size());
+    addScope(Scope::Selected, tr("Selected rows"), m_selected.size());
+    addScope(Scope::Filtered, tr("Rows that the filter shows"), m_filtered.size());
+    // A person who has chosen rows means those.
+    const Scope meant = m_selected.size() > 1 ? Scope::Selected : !m_filtered.empty() ? Scope::Filtered : Scope::All;
+    m_scope->setCurrentIndex(m_scope->findData(static_cast<int>(meant)));
+  }
   m_fileForm->setCurrentIndex(m_fileForm->findData(static_cast<int>(m_all->fileForm)));
+  m_encoding->setCurrentIndex(std::max(0, m_encoding->findData(static_cast<int>(m_all->encoding))));
   m_rowForm->setCurrentIndex(m_rowForm->findData(static_cast<int>(m_all->rowForm)));
   setBusy(false);
   check();
+  countSplits();
   open();
 }
 
-RowList ExportDialog::rowsOf(Scope scope) const {
-  if (scope == Scope::All) return m_all->rows;
-  if (scope == Scope::Selected) return m_selected;
-  const Split side = scope == Scope::Training ? Split::Train : Split::Validation;
-  std::vector<RowPtr> rows;
-  for (auto it = m_all->rows.begin(); it != m_all->rows.end(); ++it)
-    if (it->split == side) rows.push_back(it.shared());
-  return RowList(std::move(rows));
+/// A million rows are counted beside the window.
+void ExportDialog::countSplits() {
+  m_counting->start([this, all = m_all](const std::stop_token&, const Background::Post& post) {
+    std::size_t train = 0, validation = 0;
+    for (const Row& row : all->rows) {
+      train += row.split == Split::Train ? 1 : 0;
+      validation += row.split == Split::Validation ? 1 : 0;
+    }
+    post([this, train, validation] {
+      addScope(Scope::Training, tr("Rows marked for training"), train);
+      addScope(Scope::Validation, tr("Rows marked for validation"), validation);
+    });
+  });
 }
 
 ExportDialog::Scope ExportDialog::scope() const { return static_cast<Scope>(m_scope->currentData().toInt()); }
@@ -153,8 +178,26 @@ FileForm ExportDialog::fileForm() const { return static_cast<FileForm>(m_fileFor
 
 void ExportDialog::check() {
   if (m_all == nullptr) return;
-  const RowList rows = rowsOf(scope());
-  const std::optional<std::size_t> misfit = firstMisfit(rows, rowForm());
+  m_export->setEnabled(false);
+  const Scope chosen = scope();
+  const std::vector<int>& indices = chosen == Scope::Selected ? m_selected : m_filtered;
+  m_checking->start([this, all = m_all, chosen, indices, form = rowForm()](const std::stop_token&, const Background::Post& post) {
+    RowList rows;
+    if (chosen == Scope::All) {
+      rows = all->rows;
+    } else if (chosen == Scope::Selected || chosen == Scope::Filtered) {
+      for (const int at : indices) rows.push_back(all->rows.pointer(static_cast<std::size_t>(at)));
+    } else {
+      const Split side = chosen == Scope::Training ? Split::Train : Split::Validation;
+      for (auto it = all->rows.begin(); it != all->rows.end(); ++it)
+        if (it->split == side) rows.push_back(it.shared());
+    }
+    post([this, rows, misfit = firstMisfit(rows, form)] { showChecked(rows, misfit); });
+  });
+}
+
+void ExportDialog::showChecked(const RowList& rows, std::optional<std::size_t> misfit) {
+  m_rows = rows;
   const bool isTable = fileForm() == FileForm::Csv || fileForm() == FileForm::Tsv;
   m_export->setEnabled(!misfit && !rows.empty());
   if (rows.empty()) return showMessage(QStringLiteral("warning"), tr("There are no rows to export."));
@@ -176,14 +219,18 @@ void ExportDialog::chooseFile() {
 }
 
 void ExportDialog::writeTo(const QString& path) {
-  Dataset part;
-  part.rows = rowsOf(scope());
-  part.rowForm = m_all->rowForm;
-  part.fileForm = m_all->fileForm;
+  Dataset part = *m_all;
+  part.rows = m_rows;
+  part.encoding = static_cast<TextEncoding>(m_encoding->currentData().toInt());
   setBusy(true);
-  m_writing->start([this, part = std::move(part), path, file = fileForm(), rows = rowForm()](const std::stop_token&,
+  m_writing->start([this, part = std::move(part), path, file = fileForm(), form = rowForm()](const std::stop_token& stop,
                                                                                              const Background::Post& post) {
-    writeDataset(part, path.toStdString(), file, rows);
+    WriteOptions options;
+    options.stop = stop;
+    options.onProgress = [this, &post](std::size_t done, std::size_t total) {
+      post([this, share = static_cast<int>(1000 * done / total)] { m_progress->setValue(share); });
+    };
+    writeDataset(part, path.toStdString(), file, form, options);
     post([this, path] {
       emit exported(path);
       accept();
@@ -197,9 +244,10 @@ void ExportDialog::showMessage(const QString& kind, const QString& text) {
 }
 
 void ExportDialog::setBusy(bool busy) {
+  m_progress->setValue(0);
   m_progress->setVisible(busy);
   m_export->setEnabled(!busy);
-  for (QComboBox* box : {m_scope, m_fileForm, m_rowForm}) box->setEnabled(!busy);
+  for (QComboBox* box : {m_scope, m_fileForm, m_encoding, m_rowForm}) box->setEnabled(!busy);
 }
 
 }  // namespace lorikeet

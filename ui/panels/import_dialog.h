@@ -1,4 +1,5 @@
-// Files to rows: what each file seems to be, changeable, with the first rows as they would be read. Used by DataPanel.
+// Files to rows: what each file seems to be, changeable, with the first rows as they would be read; the rest is read on import. Used by
+// DataPanel.
 #pragma once
 #include <QDialog>
 #include <QStringList>
@@ -28,14 +29,14 @@ class ImportDialog : public QDialog {
   /// @param dialogs asks for further files; null = the system's own
   explicit ImportDialog(QWidget* parent = nullptr, Dialogs* dialogs = nullptr);
   ~ImportDialog() override;
-  /// Forgets what was there, reads `paths` beside the window and opens.
+  /// Forgets what was there, looks at `paths` beside the window and opens.
   void start(QStringList paths);
   void addFiles(const QStringList& paths);
 
  signals:
   /// @param append add to the rows that are there, else they give way
   void imported(Dataset dataset, bool append);
-  void read();  ///< all files have been read, or could not be
+  void read();  ///< the first rows of all files have been read, or could not be
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -45,35 +46,40 @@ class ImportDialog : public QDialog {
   struct File {
     QString path;
     std::optional<FormatGuess> guess;        ///< what it is read as; none = to be guessed
-    std::shared_ptr<const Dataset> dataset;  ///< null = not read yet
+    std::shared_ptr<const Dataset> preview;  ///< its first rows; null = not read yet
     QString error;
-    bool isDone() const { return dataset != nullptr || !error.isEmpty(); }
+    bool isDone() const { return preview != nullptr || !error.isEmpty(); }
   };
   QWidget* makeFileColumn();
   QWidget* makeDetails();
+  QWidget* makeChoices();
   QWidget* makeFooter();
   void chooseFile();
   void removeFile();
   void readNext();
-  void onRead(std::size_t at, const FormatGuess& guess, std::shared_ptr<const Dataset> dataset);
+  void lookAgain();
   void readAgain();
   void refresh();
   void showFile();
+  void showColumns(const FormatGuess& guess);
   void showPreview(const File& file);
-  void finishImport();
+  void importNow();
+  void importFailed(const QString& sentence);
+  void setBusy(bool busy);
   File* current();
 
   Dialogs* m_dialogs;
   std::unique_ptr<Dialogs> m_ownDialogs;
   std::vector<File> m_files;
-  Background* m_reading;
+  Background *m_reading, *m_importing;
   std::size_t m_readingFile = 0;
   QListWidget* m_list = nullptr;
-  QPushButton *m_remove = nullptr, *m_import = nullptr;
+  QPushButton *m_add = nullptr, *m_remove = nullptr, *m_import = nullptr;
   QStackedWidget* m_stack = nullptr;
-  QComboBox *m_fileForm = nullptr, *m_rowForm = nullptr, *m_question = nullptr, *m_answer = nullptr;
-  QWidget* m_columns = nullptr;
-  QLabel *m_reason = nullptr, *m_error = nullptr, *m_issues = nullptr, *m_total = nullptr;
+  QComboBox *m_fileForm = nullptr, *m_encoding = nullptr, *m_rowForm = nullptr, *m_question = nullptr, *m_answer = nullptr;
+  QComboBox *m_system = nullptr, *m_tags = nullptr, *m_split = nullptr;
+  QLabel *m_questionLabel = nullptr, *m_answerLabel = nullptr;
+  QLabel *m_reason = nullptr, *m_error = nullptr, *m_issues = nullptr, *m_total = nullptr, *m_failure = nullptr;
   QTableWidget* m_preview = nullptr;
   QRadioButton *m_replace = nullptr, *m_append = nullptr;
   QProgressBar* m_progress = nullptr;

@@ -1,6 +1,6 @@
 // The pieces of ImportDialog's window. See import_dialog.h.
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -21,11 +21,19 @@
 
 namespace lorikeet {
 namespace {
-constexpr std::size_t kPreviewRows = 20, kShownIssues = 3, kCellBytes = 600;
+constexpr std::size_t kShownIssues = 3, kCellBytes = 600;
+
+QLabel* labelOf(const QString& text, QComboBox* box) {
+  auto* label = new QLabel(text);
+  label->setBuddy(box);
+  return label;
+}
+
 }
 
 ImportDialog::ImportDialog(QWidget* parent, Dialogs* dialogs)
-    : QDialog(parent), m_dialogs(dialogs), m_reading(new Background(QStringLiteral("import"), this)) {
+    : QDialog(parent), m_dialogs(dialogs), m_reading(new Background(QStringLiteral("preview"), this)),
+      m_importing(new Background(QStringLiteral("import"), this)) {
   if (m_dialogs == nullptr) {
     m_ownDialogs = std::make_unique<NativeDialogs>();
     m_dialogs = m_ownDialogs.get();
@@ -54,7 +62,9 @@ ImportDialog::ImportDialog(QWidget* parent, Dialogs* dialogs)
     if (m_readingFile < m_files.size()) m_files[m_readingFile].error = sentence;
     readNext();
   });
+  connect(m_importing, &Background::failed, this, &ImportDialog::importFailed);
   connect(this, &QDialog::finished, m_reading, &Background::cancel);
+  connect(this, &QDialog::finished, m_importing, &Background::cancel);
 }
 
 ImportDialog::~ImportDialog() = default;
@@ -72,12 +82,61 @@ QWidget* ImportDialog::makeFileColumn() {
   m_list->setSpacing(kGrid / 4);
   connect(m_list, &QListWidget::currentRowChanged, this, &ImportDialog::showFile);
   column->addWidget(m_list, 1);
-  QPushButton* add = makeButton(QStringLiteral("importAdd"), tr("Add a file…"), QStringLiteral("add"));
-  connect(add, &QPushButton::clicked, this, &ImportDialog::chooseFile);
-  column->addWidget(add);
+  m_add = makeButton(QStringLiteral("importAdd"), tr("Add a file…"), QStringLiteral("add"));
+  connect(m_add, &QPushButton::clicked, this, &ImportDialog::chooseFile);
+  column->addWidget(m_add);
   m_remove = makeButton(QStringLiteral("importRemove"), tr("Leave out"), QStringLiteral("close"));
   connect(m_remove, &QPushButton::clicked, this, &ImportDialog::removeFile);
   column->addWidget(m_remove);
+  return area;
+}
+
+QWidget* ImportDialog::makeChoices() {
+  auto* area = new QWidget;
+  auto* grid = new QGridLayout(area);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setHorizontalSpacing(kGrid * 3 / 2);
+  grid->setVerticalSpacing(kGrid);
+  const auto makeBox = [this](const char* name, const QString& accessible, void (ImportDialog::*changed)()) {
+    auto* box = new QComboBox;
+    box->setObjectName(QLatin1String(name));
+    box->setAccessibleName(accessible);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
+    connect(box, &QComboBox::activated, this, changed);
+    return box;
+  };
+  const auto add = [grid](int row, int place, QLabel* label, QWidget* box, int span = 1) {
+    grid->addWidget(label, row, 2 * place);
+    grid->addWidget(box, row, 2 * place + 1, 1, span);
+  };
+  m_fileForm = makeBox("importFileForm", tr("Form of the file"), &ImportDialog::lookAgain);
+  for (const FileForm it : {FileForm::Json, FileForm::JsonLines, FileForm::Csv, FileForm::Tsv})
+    m_fileForm->addItem(qs(nameOf(it)), static_cast<int>(it));
+  m_encoding = makeBox("importEncoding", tr("Encoding of the file"), &ImportDialog::lookAgain);
+  m_encoding->setToolTip(tr("How the file's bytes stand for letters. If the rows below show odd signs, try another one."));
+  for (const TextEncoding it : kTextEncodings) m_encoding->addItem(qs(nameOf(it)), static_cast<int>(it));
+  m_rowForm = makeBox("importRowForm", tr("Form of the rows"), &ImportDialog::readAgain);
+  for (const RowForm it : {RowForm::Alpaca, RowForm::ShareGpt, RowForm::Messages, RowForm::QuestionAnswer})
+    m_rowForm->addItem(formName(it), static_cast<int>(it));
+  m_question = makeBox("importQuestion", tr("Column of the question"), &ImportDialog::readAgain);
+  m_answer = makeBox("importAnswer", tr("Column of the answer"), &ImportDialog::readAgain);
+  m_system = makeBox("importSystem", tr("Column of the system prompt"), &ImportDialog::readAgain);
+  m_tags = makeBox("importTags", tr("Column of the tags"), &ImportDialog::readAgain);
+  m_tags->setToolTip(tr("Words by which rows are found and split. Several in one cell have commas between them."));
+  m_split = makeBox("importSplit", tr("Column of the split"), &ImportDialog::readAgain);
+  m_split->setToolTip(tr("Rows that say train or validation stay on that side; dev, test and the like count as validation."));
+  add(0, 0, labelOf(tr("File"), m_fileForm), m_fileForm);
+  add(0, 1, labelOf(tr("Encoding"), m_encoding), m_encoding);
+  add(1, 0, labelOf(tr("Rows"), m_rowForm), m_rowForm, 3);
+  m_questionLabel = labelOf(tr("Question"), m_question);
+  m_answerLabel = labelOf(tr("Answer"), m_answer);
+  add(2, 0, m_questionLabel, m_question);
+  add(2, 1, m_answerLabel, m_answer);
+  add(3, 0, labelOf(tr("System"), m_system), m_system);
+  add(3, 1, labelOf(tr("Tags"), m_tags), m_tags);
+  add(3, 2, labelOf(tr("Split"), m_split), m_split);
+  for (const int box : {1, 3, 5}) grid->setColumnStretch(box, 1);
   return area;
 }
 
@@ -86,34 +145,7 @@ QWidget* ImportDialog::makeDetails() {
   auto* column = new QVBoxLayout(area);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGrid);
-  const auto makeBox = [this](const char* name, const QString& accessible) {
-    auto* box = new QComboBox;
-    box->setObjectName(QLatin1String(name));
-    box->setAccessibleName(accessible);
-    connect(box, &QComboBox::activated, this, &ImportDialog::readAgain);
-    return box;
-  };
-  auto* form = new QFormLayout;
-  form->setHorizontalSpacing(2 * kGrid);
-  m_fileForm = makeBox("importFileForm", tr("Form of the file"));
-  for (const FileForm it : {FileForm::Json, FileForm::JsonLines, FileForm::Csv, FileForm::Tsv})
-    m_fileForm->addItem(qs(nameOf(it)), static_cast<int>(it));
-  m_rowForm = makeBox("importRowForm", tr("Form of the rows"));
-  for (const RowForm it : {RowForm::Alpaca, RowForm::ShareGpt, RowForm::Messages, RowForm::QuestionAnswer})
-    m_rowForm->addItem(formName(it), static_cast<int>(it));
-  form->addRow(tr("File"), m_fileForm);
-  form->addRow(tr("Rows"), m_rowForm);
-  column->addLayout(form);
-  m_columns = new QWidget;
-  auto* columns = new QHBoxLayout(m_columns);
-  columns->setContentsMargins(0, 0, 0, 0);
-  m_question = makeBox("importQuestion", tr("Column of the question"));
-  m_answer = makeBox("importAnswer", tr("Column of the answer"));
-  columns->addWidget(new QLabel(tr("Question")));
-  columns->addWidget(m_question, 1);
-  columns->addWidget(new QLabel(tr("Answer")));
-  columns->addWidget(m_answer, 1);
-  column->addWidget(m_columns);
+  column->addWidget(makeChoices());
   m_reason = makeMuted({});
   m_reason->setObjectName(QStringLiteral("importReason"));
   m_error = new QLabel;
@@ -145,9 +177,18 @@ QWidget* ImportDialog::makeDetails() {
 
 QWidget* ImportDialog::makeFooter() {
   auto* bar = new QWidget;
-  auto* row = new QHBoxLayout(bar);
-  row->setContentsMargins(0, 0, 0, 0);
+  auto* column = new QVBoxLayout(bar);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(kGrid);
+  m_failure = new QLabel;
+  m_failure->setObjectName(QStringLiteral("importFailure"));
+  m_failure->setWordWrap(true);
+  m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  setTextKind(m_failure, QStringLiteral("error"));
+  column->addWidget(m_failure);
+  auto* row = new QHBoxLayout;
   row->setSpacing(kGrid);
+  column->addLayout(row);
   m_replace = new QRadioButton(tr("Replace the rows"));
   m_replace->setObjectName(QStringLiteral("importReplace"));
   m_append = new QRadioButton(tr("Add to the rows"));
@@ -156,7 +197,7 @@ QWidget* ImportDialog::makeFooter() {
   row->addWidget(m_append);
   m_progress = new QProgressBar;
   m_progress->setObjectName(QStringLiteral("importProgress"));
-  m_progress->setRange(0, 0);
+  m_progress->setRange(0, 1000);
   m_progress->setTextVisible(false);
   row->addWidget(m_progress, 1);
   row->addStretch();
@@ -164,7 +205,7 @@ QWidget* ImportDialog::makeFooter() {
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
   row->addWidget(cancel);
   m_import = makeButton(QStringLiteral("importNow"), tr("Import"), {}, true);
-  connect(m_import, &QPushButton::clicked, this, &ImportDialog::finishImport);
+  connect(m_import, &QPushButton::clicked, this, &ImportDialog::importNow);
   row->addWidget(m_import);
   return bar;
 }
@@ -172,12 +213,11 @@ QWidget* ImportDialog::makeFooter() {
 void ImportDialog::showPreview(const File& file) {
   m_preview->setRowCount(0);
   m_issues->hide();
-  m_total->setVisible(file.dataset != nullptr);
-  if (file.dataset == nullptr) return;
-  const Dataset& dataset = *file.dataset;
-  const std::size_t shown = std::min(kPreviewRows, dataset.rows.size());
-  m_total->setText(tr("The first %1 of %2 rows, as they are read:")
-                       .arg(countText(static_cast<qint64>(shown)), countText(static_cast<qint64>(dataset.rows.size()))));
+  m_total->setVisible(file.preview != nullptr);
+  if (file.preview == nullptr) return;
+  const Dataset& dataset = *file.preview;
+  const std::size_t shown = dataset.rows.size();
+  m_total->setText(tr("The first %n row(s), as they are read:", nullptr, static_cast<int>(shown)));
   m_preview->setRowCount(static_cast<int>(shown));
   for (std::size_t i = 0; i < shown; ++i) {
     const Row& row = dataset.rows[i];

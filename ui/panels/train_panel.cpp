@@ -314,7 +314,7 @@ void TrainPanel::onEnded(const TrainResult& result) {
           ? tr("The best checkpoint is step %1 with validation loss %2.").arg(info.bestStep).arg(lossText(info.bestValidationLoss))
           : tr("The last step is kept; there was no validation to choose a better one.");
   QString how;
-  if (result.runDir.parent_path().filename() == kTrashFolder) {
+  if (result.runDir.parent_path().filename() == ".trash") {
     how = tr("The run was discarded; it is in the trash of the Runs page.");
     m_run.reset();
   } else if (info.status != RunStatus::Finished) {

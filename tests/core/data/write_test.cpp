@@ -13,7 +13,9 @@ const char* const kExtensions[] = {".json", ".jsonl", ".csv", ".tsv"};
 RowList withoutNotes(const RowList& rows) {
   RowList plain;
   for (Row row : rows) {
-    for (const char* note : {"lorikeet:input", "lorikeet:columns", "lorikeet:turns", "lorikeet:raw"}) row.extra.erase(note);
+    if (row.extra.is_object())
+      for (const char* note : {"lorikeet:input", "lorikeet:turns", "lorikeet:raw"}) row.extra.erase(note);
+    if (row.extra.empty()) row.extra = nullptr;
     plain.push_back(std::move(row));
   }
   return plain;

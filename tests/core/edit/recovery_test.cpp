@@ -75,6 +75,8 @@ TEST_F(Recovery, EverythingOfARowComesBack) {
   dataset.path = "/odd \xff name.json";
   dataset.rowForm = RowForm::ShareGpt;
   dataset.fileForm = FileForm::Csv;
+  dataset.encoding = TextEncoding::Gb18030;
+  dataset.columns = {"问题", "odd \xff", {"id", "问题"}};
   dataset.rows = {oddRow(), Row{}, pairRow("q", "a")};
   {
     RecoveryFile file(folder());
@@ -90,6 +92,8 @@ TEST_F(Recovery, EverythingOfARowComesBack) {
   EXPECT_EQ(back.path, dataset.path);
   EXPECT_EQ(back.rowForm, dataset.rowForm);
   EXPECT_EQ(back.fileForm, dataset.fileForm);
+  EXPECT_EQ(back.encoding, dataset.encoding);
+  EXPECT_EQ(back.columns, dataset.columns);
 }
 
 TEST_F(Recovery, EveryWriteOfManyRandomEditsIsTheLastState) {

@@ -44,6 +44,42 @@ TEST_F(FileTest, WritesReadAndReplace) {
   EXPECT_EQ(entriesIn(m_dir), 1u);
 }
 
+TEST_F(FileTest, ReplacingKeepsPermissionsAndLinks) {
+  writeFileAtomic(m_dir / "x", "a");
+  fs::permissions(m_dir / "x", fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+  fs::create_symlink("x", m_dir / "link");
+  writeFileAtomic(m_dir / "link", "b");
+  EXPECT_TRUE(fs::is_symlink(m_dir / "link"));
+  EXPECT_EQ(readFile(m_dir / "x"), "b");
+  EXPECT_EQ(fs::status(m_dir / "x").permissions(), fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+}
+
+TEST_F(FileTest, APiecewiseFileAppearsAtTheEndOrNotAtAll) {
+  {
+    AtomicFile file(m_dir / "x");
+    file.write("given up");
+  }
+  EXPECT_EQ(entriesIn(m_dir), 0u);
+  AtomicFile file(m_dir / "x");
+  file.write("a");
+  file.write("b");
+  EXPECT_FALSE(fs::exists(m_dir / "x"));
+  file.commit();
+  EXPECT_EQ(readFile(m_dir / "x"), "ab");
+}
+
+TEST_F(FileTest, AHashOfPiecesIsTheHashOfTheWhole) {
+  ContentHasher hasher;
+  EXPECT_EQ(hasher.result(), contentHash(""));
+  std::string whole;
+  for (int i = 0; i < 500; ++i) {
+    const std::string piece(static_cast<std::size_t>(i), static_cast<char>('a' + i % 26));
+    hasher.add(piece);
+    whole += piece;
+  }
+  EXPECT_EQ(hasher.result(), contentHash(whole));
+}
+
 TEST_F(FileTest, ErrorsNameThePathAndTheReason) {
   EXPECT_NE(messageOf([&] { readFile(m_dir / "none"); }).find("none: there is no such file"), std::string::npos);
   EXPECT_NE(messageOf([&] { readFile(m_dir); }).find("folder"), std::string::npos);
