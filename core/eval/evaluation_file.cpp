@@ -202,12 +202,16 @@ Evaluation evaluationFromJson(const Json& json, const std::string& where) {
   return evaluation;
 }
 
+void writeEvaluation(const Evaluation& evaluation, const fs::path& file) {
+  writeFileAtomic(file, toJson(evaluation).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
 fs::path saveEvaluation(const Evaluation& evaluation, const fs::path& dir) {
   std::error_code code;
   fs::create_directories(dir, code);
   if (code) throw fileError("make", dir, code.value());
   const fs::path path = dir / (evaluation.id + ".json");
-  writeFileAtomic(path, toJson(evaluation).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  writeEvaluation(evaluation, path);
   return path;
 }
 

@@ -16,7 +16,9 @@ Json toJson(const Evaluation& evaluation);
 /// Scores are reckoned again from the texts. @throws Error naming `where` and the key
 Evaluation evaluationFromJson(const Json& json, const std::string& where);
 
-/// Written atomically as dir/ID.json; the folder is made. @return its path   @throws Error
+/// Written atomically. @throws Error
+void writeEvaluation(const Evaluation& evaluation, const std::filesystem::path& file);
+/// Written as dir/ID.json; the folder is made. @return its path   @throws Error
 std::filesystem::path saveEvaluation(const Evaluation& evaluation, const std::filesystem::path& dir);
 /// @throws Error when the file is missing or broken, naming what is wrong
 Evaluation openEvaluation(const std::filesystem::path& file);
