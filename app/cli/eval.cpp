@@ -31,7 +31,9 @@ QuestionSet questionsOf(const EvalOptions& options) {
   const Dataset dataset = readNoting(options.questions);
   QuestionSet set{fs::path(options.questions).filename().string(), options.questions, dataset.rows};
   const RunConfig config = runConfigOf(options);
-  const SplitSide side = options.split == "train" ? SplitSide::Train : options.split == "validation" ? SplitSide::Validation : SplitSide::All;
+  const SplitSide side = options.split == "train"        ? SplitSide::Train
+                         : options.split == "validation" ? SplitSide::Validation
+                                                         : SplitSide::All;
   set.rows = pickRows(dataset.rows, {side, config.validationShare, static_cast<std::uint64_t>(config.seed), options.tag});
   if (options.split != "all") set.title += ", " + options.split;
   if (!options.tag.empty()) set.title += ", " + options.tag;
@@ -79,7 +81,8 @@ int evaluateFile(const EvalOptions& options, const SamplingConfig& sampling, con
   const Evaluation evaluation = options.openFile.empty() ? ask(options, sampling, interrupt) : openEvaluation(options.openFile);
   if (evaluation.sets.empty()) throw Error(options.openFile + " holds no question set; there is nothing to show.");
   std::vector<SetSummary> summaries;
-  for (const EvaluatedSet& set : evaluation.sets) summaries.push_back(summarize(set, evaluation.contestants.size(), interrupt.token()));
+  for (const EvaluatedSet& set : evaluation.sets)
+    summaries.push_back(summarize(set, evaluation.contestants.size(), interrupt.token()));
   Json json = evaluationJson(evaluation, summaries);
   std::string text = answerTable(evaluation, evaluation.sets.front());
   for (std::size_t i = 0; i < summaries.size(); ++i) text += "\n" + metricTable(evaluation, evaluation.sets[i], summaries[i]);
@@ -102,7 +105,8 @@ int evaluateFile(const EvalOptions& options, const SamplingConfig& sampling, con
 
 void addOptions(CLI::App& command, EvalOptions& options) {
   command.add_option("--questions", options.questions, "dataset with questions; must_contain = the words of a right answer");
-  command.add_option("--adapter", options.adapters, "PEFT folder or run folder; may be given several times")->allow_extra_args(false);
+  command.add_option("--adapter", options.adapters, "PEFT folder or run folder; may be given several times")
+      ->allow_extra_args(false);
   command.add_option("--general", options.general,
                      "dataset of general questions, to see what was forgotten; built-in = those that come with Lorikeet");
   command.add_option("--tag", options.tag, "ask only rows with this tag");
@@ -112,7 +116,8 @@ void addOptions(CLI::App& command, EvalOptions& options) {
   command.add_option("--strength", options.strength, "factor on the adapters' change: 0 = base, 1 = as trained");
   command.add_flag("--stem", options.stem, "ROUGE-L with rouge-score's stemmer (its use_stemmer)");
   command.add_flag("--no-perplexity", options.noPerplexity, "do not measure the reference answers");
-  command.add_option("--save", options.saveDir, "save the evaluation as JSON in this folder; run = evaluations/ in the adapter's run folder");
+  command.add_option("--save", options.saveDir,
+                     "save the evaluation as JSON in this folder; run = evaluations/ in the adapter's run folder");
   command.add_option("--open", options.openFile, "show a saved evaluation in place of asking");
   command.add_option("--report", options.report, "write an HTML report to this file");
   command.add_option("--language", options.language, "of the report: en or zh")->check(CLI::IsMember({"en", "zh"}));

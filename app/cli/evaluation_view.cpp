@@ -10,15 +10,16 @@ namespace {
 
 std::string nameOf(const Contestant& who) { return who.name.empty() ? "base" : who.name; }
 
-std::string valueText(EvalMetric metric, double value) {
-  if (!std::isfinite(value)) return "–";
-  if (metric == EvalMetric::Perplexity) return fixed(value, 2);
-  return metric == EvalMetric::Bleu ? fixed(value, 1) : percent(value, 1);
+/// In the unit that is shown: percent, BLEU points, perplexity.
+std::string numberText(EvalMetric metric, double value) {
+  const bool isShare = scaleOf(metric) == 1;
+  return fixed(isShare ? 100 * value : value, metric == EvalMetric::Perplexity ? 2 : 1);
 }
 
 std::string intervalText(EvalMetric metric, const Interval& interval) {
   if (!std::isfinite(interval.value)) return "–";
-  return valueText(metric, interval.value) + " (" + valueText(metric, interval.low) + " to " + valueText(metric, interval.high) + ")";
+  return numberText(metric, interval.value) + (scaleOf(metric) == 1 ? " %" : "") + " (" + numberText(metric, interval.low) +
+         " to " + numberText(metric, interval.high) + ")";
 }
 
 Json numberOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -28,7 +29,8 @@ Json intervalJson(const Interval& interval) {
 }
 
 Json shareJson(const SetSummary& summary, std::size_t who) {
-  const double share = summary.scored == 0 ? 0 : static_cast<double>(summary.contestants[who].rightRows) / static_cast<double>(summary.scored);
+  const double share =
+      summary.scored == 0 ? 0 : static_cast<double>(summary.contestants[who].rightRows) / static_cast<double>(summary.scored);
   return {{"right", summary.contestants[who].rightRows}, {"total", summary.scored}, {"share", share}};
 }
 
@@ -60,9 +62,10 @@ Json contestantJson(const ContestantSummary& summary, const Contestant& who) {
 }
 
 Json setJson(const Evaluation& evaluation, const EvaluatedSet& set, const SetSummary& summary) {
-  Json json{{"title", set.title}, {"general", set.general},    {"dataHash", set.dataHash}, {"bleuTokenizer", nameOf(set.tokenizer)},
-            {"total", set.total}, {"asked", summary.asked}, {"scored", summary.scored},    {"issues", Json::array()},
-            {"contestants", Json::array()}};
+  Json json{
+      {"title", set.title},          {"general", set.general}, {"dataHash", set.dataHash}, {"bleuTokenizer", nameOf(set.tokenizer)},
+      {"total", set.total},          {"asked", summary.asked}, {"scored", summary.scored}, {"issues", Json::array()},
+      {"contestants", Json::array()}};
   for (const EvaluatedRow& row : set.rows)
     if (!row.asked()) json["issues"].push_back({{"row", row.index + 1}, {"sentence", row.issue}});
   for (std::size_t who = 0; who < summary.contestants.size(); ++who)
@@ -96,7 +99,8 @@ std::string metricTable(const Evaluation& evaluation, const EvaluatedSet& set, c
     if (who > 0) header.push_back("difference");
   }
   Table table(header);
-  static const char* const kNames[] = {"right answers", "exact match", "required words", "token F1", "ROUGE-L", "BLEU", "perplexity"};
+  static const char* const kNames[] = {"right answers", "exact match", "required words", "token F1",
+                                       "ROUGE-L",       "BLEU",        "perplexity"};
   for (const EvalMetric metric : kEvalMetrics) {
     if (!std::isfinite(summary.contestants.front().value(metric).value)) continue;
     std::vector<std::string> cells{kNames[static_cast<std::size_t>(metric)]};
@@ -107,7 +111,8 @@ std::string metricTable(const Evaluation& evaluation, const EvaluatedSet& set, c
     table.add(std::move(cells));
   }
   std::string text = table.text(terminalWidth());
-  if (summary.notAsked > 0) text += std::to_string(summary.notAsked) + " of " + std::to_string(set.total) + " rows could not be asked.\n";
+  if (summary.notAsked > 0)
+    text += std::to_string(summary.notAsked) + " of " + std::to_string(set.total) + " rows could not be asked.\n";
   return text;
 }
 
@@ -116,8 +121,8 @@ std::string forgottenLines(const Evaluation& evaluation, const std::vector<SetSu
   for (std::size_t who = 1; who < evaluation.contestants.size(); ++who) {
     const Interval points = forgottenPoints(evaluation, summaries, who);
     if (std::isfinite(points.value))
-      text += nameOf(evaluation.contestants[who]) + " forgot " + fixed(points.value, 1) + " points of right answers on general questions (" +
-              fixed(points.low, 1) + " to " + fixed(points.high, 1) + ")\n";
+      text += nameOf(evaluation.contestants[who]) + " forgot " + fixed(points.value, 1) +
+              " points of right answers on general questions (" + fixed(points.low, 1) + " to " + fixed(points.high, 1) + ")\n";
   }
   return text;
 }
@@ -130,12 +135,18 @@ Json evaluationJson(const Evaluation& evaluation, const std::vector<SetSummary>&
   for (const EvaluatedRow& row : evaluation.sets.front().rows) json["rows"].push_back(rowJson(row, count));
   json["contestants"] = Json::array();
   for (const Contestant& who : evaluation.contestants)
-    json["contestants"].push_back({{"name", nameOf(who)}, {"path", who.path}, {"adapterHash", who.adapterHash}, {"step", who.step},
-                                   {"deltaNorm", who.deltaNorm}, {"sites", who.sites}, {"strength", who.strength}});
+    json["contestants"].push_back({{"name", nameOf(who)},
+                                   {"path", who.path},
+                                   {"adapterHash", who.adapterHash},
+                                   {"step", who.step},
+                                   {"deltaNorm", who.deltaNorm},
+                                   {"sites", who.sites},
+                                   {"strength", who.strength}});
   json["sets"] = Json::array();
   for (std::size_t i = 0; i < summaries.size(); ++i) json["sets"].push_back(setJson(evaluation, evaluation.sets[i], summaries[i]));
   json["forgotten"] = Json::array();
-  for (std::size_t who = 1; who < count; ++who) json["forgotten"].push_back(intervalJson(forgottenPoints(evaluation, summaries, who)));
+  for (std::size_t who = 1; who < count; ++who)
+    json["forgotten"].push_back(intervalJson(forgottenPoints(evaluation, summaries, who)));
   return json;
 }
 

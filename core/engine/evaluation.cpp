@@ -23,7 +23,8 @@ using Clock = std::chrono::steady_clock;
 /// Everything before the last assistant turn is the question, with its history.
 std::vector<Message> askedTurns(const Row& row, const std::string& systemPrompt) {
   Row asked = row;
-  const auto answer = std::find_if(asked.turns.rbegin(), asked.turns.rend(), [](const Message& turn) { return turn.role == "assistant"; });
+  const auto answer =
+      std::find_if(asked.turns.rbegin(), asked.turns.rend(), [](const Message& turn) { return turn.role == "assistant"; });
   if (answer != asked.turns.rend()) asked.turns.erase(answer.base() - 1, asked.turns.end());
   return turnsWithSystem(asked, systemPrompt);
 }
@@ -60,7 +61,8 @@ EvaluatedSet emptySet(const QuestionSet& questions) {
   Dataset dataset;
   dataset.rows = questions.rows;
   set.dataHash = datasetHash(dataset);
-  const bool chinese = std::any_of(questions.rows.begin(), questions.rows.end(), [](const Row& row) { return hasHan(row.answer()); });
+  const bool chinese =
+      std::any_of(questions.rows.begin(), questions.rows.end(), [](const Row& row) { return hasHan(row.answer()); });
   set.tokenizer = chinese ? BleuTokenizer::Chinese : BleuTokenizer::V13a;
   return set;
 }
@@ -119,7 +121,8 @@ class EvaluationRun {
   void tellProgress(std::size_t rows, Clock::time_point start) {
     m_progress.done += rows;
     const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
-    m_progress.etaSeconds = elapsed / static_cast<double>(m_progress.done) * static_cast<double>(m_progress.total - m_progress.done);
+    m_progress.etaSeconds =
+        elapsed / static_cast<double>(m_progress.done) * static_cast<double>(m_progress.total - m_progress.done);
     if (m_onProgress) m_onProgress(m_progress);
   }
 
@@ -201,14 +204,15 @@ class EvaluationRun {
 
 }  // namespace
 
-Evaluation runEvaluation(const LoadedModel& model, const EvalRequest& request, const std::function<void(const EvalProgress&)>& onProgress,
-                         std::stop_token stop) {
+Evaluation runEvaluation(const LoadedModel& model, const EvalRequest& request,
+                         const std::function<void(const EvalProgress&)>& onProgress, std::stop_token stop) {
   if (request.contestants.empty()) throw Error("Nobody was chosen to answer; choose the base or an adapter.");
   return EvaluationRun(model, request, onProgress, stop).run();
 }
 
-EvalResult evaluate(const LoadedModel& model, const AdapterHandle& adapter, const Dataset& questions, const SamplingConfig& sampling,
-                    const std::function<void(std::size_t done, std::size_t total)>& onProgress, std::stop_token stop) {
+EvalResult evaluate(const LoadedModel& model, const AdapterHandle& adapter, const Dataset& questions,
+                    const SamplingConfig& sampling, const std::function<void(std::size_t done, std::size_t total)>& onProgress,
+                    std::stop_token stop) {
   EvalRequest request;
   request.contestants = {{"", adapter}};
   request.sets = {{"", questions.path, questions.rows}};

@@ -17,9 +17,9 @@ namespace lorikeet {
 
 /// Who shall answer. The first one is what the others are compared with.
 struct EvalContestant {
-  std::string name;               ///< "" = adapter->info().name; of the base: ""
-  AdapterHandle adapter;          ///< null = the bare base
-  double strength = 1;            ///< as GenerateLane::strength
+  std::string name;                 ///< "" = adapter->info().name; of the base: ""
+  AdapterHandle adapter;            ///< null = the bare base
+  double strength = 1;              ///< as GenerateLane::strength
   std::filesystem::path path = {};  ///< the adapter's folder, where it has one
 };
 
@@ -32,10 +32,10 @@ struct QuestionSet {
 struct EvalRequest {
   std::vector<EvalContestant> contestants;  ///< at least one
   std::vector<QuestionSet> sets;
-  SamplingConfig sampling;      ///< answers are greedy whatever its temperature says
-  std::string systemPrompt;     ///< before rows without a system turn; "" = none
-  bool perplexity = true;       ///< also measure the reference answers, about a quarter more work
-  bool rougeStem = false;       ///< ROUGE-L with rouge-score's stemmer
+  SamplingConfig sampling;   ///< answers are greedy whatever its temperature says
+  std::string systemPrompt;  ///< before rows without a system turn; "" = none
+  bool perplexity = true;    ///< also measure the reference answers, about a quarter more work
+  bool rougeStem = false;    ///< ROUGE-L with rouge-score's stemmer
 };
 
 struct EvalProgress {

@@ -26,7 +26,8 @@ AdapterRanges rangesOver(const std::vector<ReferenceLane>& lanes, const std::vec
   return ranges;
 }
 
-PackedInput inputOf(const torch::Tensor& tokens, const std::vector<std::int64_t>& lengths, const std::vector<ReferenceLane>& lanes) {
+PackedInput inputOf(const torch::Tensor& tokens, const std::vector<std::int64_t>& lengths,
+                    const std::vector<ReferenceLane>& lanes) {
   PackedInput input;
   input.tokens = tokens;
   input.lengths = lengths;
@@ -66,8 +67,9 @@ std::vector<double> referenceNats(const LoadedModel& model, const std::vector<Re
     const std::int64_t count = targetsOf(*lane.sample);
     AdapterRanges head;
     addRange(head, lane, 0, count);
-    nats.push_back(count == 0 ? 0.0
-                              : network.lossSum(states.narrow(0, at, count), batch.targets.narrow(0, at, count), head, false).item<double>());
+    nats.push_back(
+        count == 0 ? 0.0
+                   : network.lossSum(states.narrow(0, at, count), batch.targets.narrow(0, at, count), head, false).item<double>());
     at += count;
   }
   return nats;

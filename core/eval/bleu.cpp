@@ -70,8 +70,7 @@ double bleuScore(const BleuCounts& counts, bool effectiveOrder) {
     logSum += std::log(100 * matched / counts.total[order]);
   }
   if (order < kBleuOrder && !effectiveOrder) return 0;  // an answer without a single n-gram of some length
-  const double brevity =
-      counts.answerWords < counts.referenceWords ? std::exp(1 - counts.referenceWords / counts.answerWords) : 1;
+  const double brevity = counts.answerWords < counts.referenceWords ? std::exp(1 - counts.referenceWords / counts.answerWords) : 1;
   return brevity * std::exp(logSum / static_cast<double>(order));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace lorikeet {
 namespace {
@@ -19,9 +20,9 @@ void appendRow(const EvaluatedRow& row, std::vector<double>& table) {
   for (const ScoredAnswer& answer : row.answers) {
     const bool measured = !std::isnan(answer.referenceNats);
     const BleuCounts& bleu = answer.bleuCounts;
-    for (const double cell :
-         {double(answer.right), double(answer.exact), double(answer.contains), answer.f1, answer.rouge,
-          measured ? answer.referenceNats : 0.0, measured ? double(answer.referenceTokens) : 0.0, bleu.answerWords, bleu.referenceWords})
+    for (const double cell : {double(answer.right), double(answer.exact), double(answer.contains), answer.f1, answer.rouge,
+                              measured ? answer.referenceNats : 0.0, measured ? double(answer.referenceTokens) : 0.0,
+                              bleu.answerWords, bleu.referenceWords})
       table.push_back(cell);
     std::copy(bleu.matched.begin(), bleu.matched.end(), std::back_inserter(table));
     std::copy(bleu.total.begin(), bleu.total.end(), std::back_inserter(table));
@@ -80,6 +81,20 @@ void countRows(const EvaluatedSet& set, SetSummary& summary) {
   }
 }
 
+/// Where all rows agree, every resample does too, and the bootstrap would claim certainty: Wilson's interval knows how few they
+/// are.
+void widenWhereAllAgree(SetSummary& summary) {
+  const std::pair<EvalMetric, std::size_t> shares[] = {
+      {EvalMetric::Right, summary.scored}, {EvalMetric::Exact, summary.references}, {EvalMetric::Contains, summary.required}};
+  for (ContestantSummary& one : summary.contestants) {
+    for (const auto& [metric, rows] : shares) {
+      Interval& share = one.values[static_cast<std::size_t>(metric)];
+      const auto count = static_cast<double>(rows);
+      if (rows > 0 && (share.value == 0 || share.value == 1)) share = wilsonInterval(share.value * count, count);
+    }
+  }
+}
+
 }  // namespace
 
 const char* keyOf(EvalMetric metric) {
@@ -106,6 +121,7 @@ SetSummary summarize(const EvaluatedSet& set, std::size_t contestants, const std
   for (ContestantSummary& one : summary.contestants) take(one.values);
   for (std::size_t who = 1; who < contestants; ++who) take(summary.contestants[who].differences);
   if (contestants > 0) summary.contestants.front().differences.fill({0, 0, 0});
+  widenWhereAllAgree(summary);
   return summary;
 }
 
@@ -113,7 +129,7 @@ Interval forgottenPoints(const Evaluation& evaluation, const std::vector<SetSumm
   for (std::size_t i = 0; i < evaluation.sets.size(); ++i) {
     if (!evaluation.sets[i].general) continue;
     const Interval& lost = summaries[i].contestants[contestant].difference(EvalMetric::Right);
-    return {-100 * lost.value, -100 * lost.high, -100 * lost.low};
+    return {0 - 100 * lost.value, 0 - 100 * lost.high, 0 - 100 * lost.low};  // 0 - 0 is 0, where -0 would show its sign
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// What an evaluation comes to: means with intervals, paired differences to the first contestant, counts of changed rows. Used by the
-// CLI, the report and the GUI.
+// What an evaluation comes to: means with intervals, paired differences to the first contestant, counts of changed rows. Used by
+// the CLI, the report and the GUI.
 #pragma once
 #include <array>
 #include <stop_token>
@@ -21,20 +21,23 @@ const char* keyOf(EvalMetric metric);
 double scaleOf(EvalMetric metric);
 
 struct ContestantSummary {
-  std::array<Interval, kEvalMetrics.size()> values;       ///< by EvalMetric; NaN = nothing to measure
-  std::array<Interval, kEvalMetrics.size()> differences;  ///< this minus the first contestant, paired by row; of the first itself: 0
+  std::array<Interval, kEvalMetrics.size()> values;  ///< by EvalMetric; NaN = nothing to measure
+  std::array<Interval, kEvalMetrics.size()>
+      differences;  ///< this minus the first contestant, paired by row; of the first itself: 0
   std::size_t rightRows = 0, improved = 0, worse = 0, same = 0;
   const Interval& value(EvalMetric metric) const { return values[static_cast<std::size_t>(metric)]; }
   const Interval& difference(EvalMetric metric) const { return differences[static_cast<std::size_t>(metric)]; }
 };
 
 struct SetSummary {
-  std::size_t asked = 0, notAsked = 0;                  ///< rows
-  std::size_t scored = 0, references = 0, required = 0; ///< of those asked: with anything to compare, with a reference, with required words
+  std::size_t asked = 0, notAsked = 0;  ///< rows
+  // Of those asked: with anything to compare, with a reference, with required words.
+  std::size_t scored = 0, references = 0, required = 0;
   std::vector<ContestantSummary> contestants;
 };
 
-/// Intervals by 10,000 bootstrap resamples of the rows. Some tenths of a second for 1,000 rows and three contestants.
+/// Intervals by 10,000 bootstrap resamples of the rows; Wilson's for a share of 0 or 1, where no resample differs. Some tenths of a
+/// second for 1,000 rows and three contestants.
 /// @throws Cancelled
 SetSummary summarize(const EvaluatedSet& set, std::size_t contestants, const std::stop_token& stop = {});
 

@@ -28,13 +28,14 @@ struct Contestant {
 /// One answer and its scores. Everything but text, finish and the two reference numbers follows from the text (scoreAnswer).
 struct ScoredAnswer {
   std::string text;
-  std::string finish;  ///< why it ended: "end of turn", "maximum length" ...
-  bool right = false;  ///< answerIsRight
-  bool exact = false;  ///< equalsReference
+  std::string finish;                  ///< why it ended: "end of turn", "maximum length" ...
+  bool right = false;                  ///< answerIsRight
+  bool exact = false;                  ///< equalsReference
   bool contains = false;               ///< containsRequired, where words are required
   double f1 = 0, rouge = 0, bleu = 0;  ///< 0 to 1; bleu 0 to 100
   BleuCounts bleuCounts;
-  double referenceNats = std::numeric_limits<double>::quiet_NaN();  ///< of the reference's tokens and its end together; NaN = not measured
+  double referenceNats =
+      std::numeric_limits<double>::quiet_NaN();  ///< of the reference's tokens and its end together; NaN = not measured
   std::int64_t referenceTokens = 0;
   /// exp(nats per token) of the reference answer: how surprised the model is by it. NaN = not measured
   double perplexity() const { return std::exp(referenceNats / static_cast<double>(referenceTokens)); }
@@ -56,10 +57,10 @@ struct EvaluatedRow {
 
 struct EvaluatedSet {
   std::string title, path;
-  std::string dataHash;   ///< datasetHash of the rows
-  bool general = false;   ///< general questions: what was forgotten is reckoned on them
+  std::string dataHash;                           ///< datasetHash of the rows
+  bool general = false;                           ///< general questions: what was forgotten is reckoned on them
   BleuTokenizer tokenizer = BleuTokenizer::V13a;  ///< zh where any reference has a Chinese character
-  std::size_t total = 0;  ///< rows of the set; more than rows.size() when the evaluation was stopped
+  std::size_t total = 0;                          ///< rows of the set; more than rows.size() when the evaluation was stopped
   std::vector<EvaluatedRow> rows;
 };
 

@@ -17,15 +17,22 @@ const char* const kVotes[] = {"none", "left", "right", "tie"};
 Json numberOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json toJson(const Contestant& who) {
-  return {{"name", who.name}, {"path", who.path},   {"adapterHash", who.adapterHash}, {"step", who.step},
+  return {{"name", who.name},   {"path", who.path},           {"adapterHash", who.adapterHash}, {"step", who.step},
           {"sites", who.sites}, {"deltaNorm", who.deltaNorm}, {"strength", who.strength}};
 }
 
 Json toJson(const ScoredAnswer& answer) {
-  return {{"text", answer.text},   {"finish", answer.finish}, {"right", answer.right},
-          {"exact", answer.exact}, {"contains", answer.contains}, {"f1", answer.f1},
-          {"rougeL", answer.rouge}, {"bleu", answer.bleu},       {"perplexity", numberOrNull(answer.perplexity())},
-          {"referenceNats", numberOrNull(answer.referenceNats)}, {"referenceTokens", answer.referenceTokens}};
+  return {{"text", answer.text},
+          {"finish", answer.finish},
+          {"right", answer.right},
+          {"exact", answer.exact},
+          {"contains", answer.contains},
+          {"f1", answer.f1},
+          {"rougeL", answer.rouge},
+          {"bleu", answer.bleu},
+          {"perplexity", numberOrNull(answer.perplexity())},
+          {"referenceNats", numberOrNull(answer.referenceNats)},
+          {"referenceTokens", answer.referenceTokens}};
 }
 
 Json toJson(const EvaluatedRow& row) {
@@ -38,13 +45,15 @@ Json toJson(const EvaluatedRow& row) {
 
 Json toJson(const EvaluatedSet& set) {
   Json json{{"title", set.title},     {"path", set.path},   {"dataHash", set.dataHash},
-            {"general", set.general}, {"total", set.total}, {"bleuTokenizer", nameOf(set.tokenizer)}, {"rows", Json::array()}};
+            {"general", set.general}, {"total", set.total}, {"bleuTokenizer", nameOf(set.tokenizer)},
+            {"rows", Json::array()}};
   for (const EvaluatedRow& row : set.rows) json["rows"].push_back(toJson(row));
   return json;
 }
 
 Json toJson(const BlindTest& test) {
-  Json json{{"set", test.set}, {"first", test.first}, {"second", test.second}, {"seed", std::to_string(test.seed)}, {"rows", test.rows}};
+  Json json{
+      {"set", test.set}, {"first", test.first}, {"second", test.second}, {"seed", std::to_string(test.seed)}, {"rows", test.rows}};
   json["votes"] = Json::array();
   for (const Vote vote : test.votes) json["votes"].push_back(kVotes[static_cast<std::size_t>(vote)]);
   return json;
@@ -79,7 +88,8 @@ void eachOf(const JsonReader& reader, const std::string& key, Take&& take) {
   const Json* list = reader.find(key);
   if (list == nullptr) return;
   if (!list->is_array()) reader.fail(key, "must be a list, but is " + describeJson(*list));
-  for (std::size_t i = 0; i < list->size(); ++i) take(JsonReader((*list)[i], reader.where() + ", " + key + "[" + std::to_string(i) + "]"));
+  for (std::size_t i = 0; i < list->size(); ++i)
+    take(JsonReader((*list)[i], reader.where() + ", " + key + "[" + std::to_string(i) + "]"));
 }
 
 std::vector<std::string> textsOf(const JsonReader& reader, const std::string& key) {
@@ -146,14 +156,18 @@ BlindTest blindTestFrom(const JsonReader& reader, const Evaluation& evaluation) 
 std::string makeEvaluationId(const Evaluation& evaluation) {
   std::string id;
   for (const char c : evaluation.createdAt.substr(0, 19))
-    if (c >= '0' && c <= '9') id += c;
-    else if (c == 'T') id += '-';
+    if (c >= '0' && c <= '9')
+      id += c;
+    else if (c == 'T')
+      id += '-';
   const std::string title = evaluation.sets.empty() ? "" : evaluation.sets.front().title;
   std::string name;
   for (std::size_t at = 0; at < title.size() && name.size() < 40;) {
     const Utf8Char c = decodeUtf8(title, at);
-    if (c.valid && (isWordChar(c.code) || c.code == '.' || c.code == '-')) appendUtf8(name, c.code);
-    else if (!name.empty() && name.back() != '-') name += '-';
+    if (c.valid && (isWordChar(c.code) || c.code == '.' || c.code == '-'))
+      appendUtf8(name, c.code);
+    else if (!name.empty() && name.back() != '-')
+      name += '-';
     at += c.length;
   }
   return name.empty() ? id : id + "-" + name;
@@ -165,8 +179,11 @@ Json toJson(const Evaluation& evaluation) {
             {"createdAt", evaluation.createdAt},
             {"complete", evaluation.complete},
             {"seconds", evaluation.seconds},
-            {"model", {{"name", evaluation.modelName}, {"hash", evaluation.modelHash}, {"dtype", evaluation.modelDtype},
-                       {"chatTemplate", evaluation.chatTemplate}}},
+            {"model",
+             {{"name", evaluation.modelName},
+              {"hash", evaluation.modelHash},
+              {"dtype", evaluation.modelDtype},
+              {"chatTemplate", evaluation.chatTemplate}}},
             {"systemPrompt", evaluation.systemPrompt},
             {"sampling", evaluation.sampling},
             {"rougeStem", evaluation.rougeStem}};

@@ -12,7 +12,8 @@ namespace {
 
 bool isLatinOrDigit(char32_t c) { return c < 0x250 && u_isalnum(static_cast<UChar32>(c)); }
 
-/// NFKC with case folded; spaces stay only between Latin words and numbers, one each, so that width, case and line breaks do not decide.
+/// NFKC with case folded; spaces stay only between Latin words and numbers, one each, so that width, case and line breaks do not
+/// decide.
 icu::UnicodeString comparable(const std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -58,7 +59,9 @@ bool containsAny(const icu::UnicodeString& answer, const std::string& alternativ
 
 }  // namespace
 
-bool equalsReference(const std::string& answer, const std::string& reference) { return comparable(answer) == comparable(reference); }
+bool equalsReference(const std::string& answer, const std::string& reference) {
+  return comparable(answer) == comparable(reference);
+}
 
 bool containsRequired(const std::string& answer, const Row& row) {
   const icu::UnicodeString given = comparable(answer);

@@ -47,8 +47,9 @@ void addRow(const double* row, std::vector<double>& sums) {
 
 Interval::Interval() : value(kNone), low(kNone), high(kNone) {}
 
-std::vector<Interval> bootstrapIntervals(const std::vector<double>& table, std::size_t columns, const std::vector<Statistic>& statistics,
-                                         std::uint64_t seed, std::size_t resamples, const std::stop_token& stop) {
+std::vector<Interval> bootstrapIntervals(const std::vector<double>& table, std::size_t columns,
+                                         const std::vector<Statistic>& statistics, std::uint64_t seed, std::size_t resamples,
+                                         const std::stop_token& stop) {
   const std::size_t rows = table.size() / columns;
   std::vector<Interval> intervals(statistics.size());
   if (rows == 0) return intervals;

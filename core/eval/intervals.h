@@ -20,13 +20,14 @@ struct Interval {
 /// @return NaN where it says nothing (no rows)
 using Statistic = std::function<double(std::span<const double> sums)>;
 
-/// Percentile bootstrap: rows are drawn with replacement, the statistics reckoned from each draw's sums; low and high are the 2.5th and
-/// 97.5th percentiles. All statistics see the same draws, so a difference of two columns is a paired one.
+/// Percentile bootstrap: rows are drawn with replacement, the statistics reckoned from each draw's sums; low and high are the 2.5th
+/// and 97.5th percentiles. All statistics see the same draws, so a difference of two columns is a paired one.
 /// @param table rows × columns, row after row  @param columns above 0  @param seed equal seeds give equal intervals
 /// @return one for each statistic; value is that of the rows themselves  @throws Cancelled
 /// Source: Efron 1979; Koehn 2004 for paired differences
-std::vector<Interval> bootstrapIntervals(const std::vector<double>& table, std::size_t columns, const std::vector<Statistic>& statistics,
-                                         std::uint64_t seed, std::size_t resamples = 10000, const std::stop_token& stop = {});
+std::vector<Interval> bootstrapIntervals(const std::vector<double>& table, std::size_t columns,
+                                         const std::vector<Statistic>& statistics, std::uint64_t seed,
+                                         std::size_t resamples = 10000, const std::stop_token& stop = {});
 
 /// Wilson's score interval of a share. @param successes up to trials; half ones for ties are fine  @return NaN for no trials
 /// Source: Wilson 1927

@@ -50,9 +50,16 @@ bool isSplitSpace(char32_t c) { return isSpaceChar(c) || (c >= 0x1C && c <= 0x1F
 bool isPythonWord(char32_t c) { return c == '_' || (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
 
 bool isChinesePunctuation(char32_t c) {
-  static constexpr std::array<Range, 10> kRanges{{{0x3000, 0x303F}, {0xFF01, 0xFF0F}, {0xFF1A, 0xFF20}, {0xFF3B, 0xFF40},
-                                                  {0xFF5B, 0xFF65}, {0x2018, 0x2019}, {0x201C, 0x201D}, {0x2014, 0x2014},
-                                                  {0x2026, 0x2026}, {0xB7, 0xB7}}};
+  static constexpr std::array<Range, 10> kRanges{{{0x3000, 0x303F},
+                                                  {0xFF01, 0xFF0F},
+                                                  {0xFF1A, 0xFF20},
+                                                  {0xFF3B, 0xFF40},
+                                                  {0xFF5B, 0xFF65},
+                                                  {0x2018, 0x2019},
+                                                  {0x201C, 0x201D},
+                                                  {0x2014, 0x2014},
+                                                  {0x2026, 0x2026},
+                                                  {0xB7, 0xB7}}};
   return isIn(kRanges, c);
 }
 
@@ -114,7 +121,8 @@ Codes withoutArticles(const Codes& text) {
 }
 
 void replaceAll(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
 }
 
 /// Symbols that mteval-v13a sets apart wherever they stand.

@@ -23,7 +23,8 @@ class WordIds {
  public:
   std::vector<std::uint32_t> of(const std::vector<std::string>& words) {
     std::vector<std::uint32_t> ids;
-    for (const std::string& word : words) ids.push_back(m_ids.try_emplace(word, static_cast<std::uint32_t>(m_ids.size())).first->second);
+    for (const std::string& word : words)
+      ids.push_back(m_ids.try_emplace(word, static_cast<std::uint32_t>(m_ids.size())).first->second);
     return ids;
   }
 

@@ -104,12 +104,12 @@ std::string finalY(const std::string& word) {
 std::string doubleSuffix(const std::string& word) {
   if (word.ends_with("alli") && measure(word.substr(0, word.size() - 4)) > 0) return doubleSuffix(word.substr(0, word.size() - 2));
   if (word.ends_with("logi")) return measure(word.substr(0, word.size() - 3)) > 0 ? word.substr(0, word.size() - 1) : word;
-  return applied(word,
-                 {{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"},   {"anci", "ance"},   {"izer", "ize"},    {"bli", "ble"},
-                  {"alli", "al"},     {"entli", "ent"},   {"eli", "e"},       {"ousli", "ous"},   {"ization", "ize"}, {"ation", "ate"},
-                  {"ator", "ate"},    {"alism", "al"},    {"iveness", "ive"}, {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},
-                  {"iviti", "ive"},   {"biliti", "ble"},  {"fulli", "ful"}},
-                 0);
+  return applied(
+      word, {{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"},   {"anci", "ance"},   {"izer", "ize"},    {"bli", "ble"},
+             {"alli", "al"},     {"entli", "ent"},   {"eli", "e"},       {"ousli", "ous"},   {"ization", "ize"}, {"ation", "ate"},
+             {"ator", "ate"},    {"alism", "al"},    {"iveness", "ive"}, {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},
+             {"iviti", "ive"},   {"biliti", "ble"},  {"fulli", "ful"}},
+      0);
 }
 
 std::string finalE(const std::string& word) {
@@ -127,10 +127,10 @@ std::string finalL(const std::string& word) {
 /// Words that the rules would spoil.
 const std::map<std::string_view, std::string_view>& irregular() {
   static const std::map<std::string_view, std::string_view> kWords = {
-      {"sky", "sky"},         {"skies", "sky"},     {"dying", "die"},         {"lying", "lie"},      {"tying", "tie"},
-      {"news", "news"},       {"innings", "inning"}, {"inning", "inning"},    {"outings", "outing"}, {"outing", "outing"},
-      {"cannings", "canning"}, {"canning", "canning"}, {"howe", "howe"},      {"proceed", "proceed"}, {"exceed", "exceed"},
-      {"succeed", "succeed"}};
+      {"sky", "sky"},        {"skies", "sky"},       {"dying", "die"},        {"lying", "lie"},
+      {"tying", "tie"},      {"news", "news"},       {"innings", "inning"},   {"inning", "inning"},
+      {"outings", "outing"}, {"outing", "outing"},   {"cannings", "canning"}, {"canning", "canning"},
+      {"howe", "howe"},      {"proceed", "proceed"}, {"exceed", "exceed"},    {"succeed", "succeed"}};
   return kWords;
 }
 
@@ -140,11 +140,28 @@ std::string porterStem(std::string_view word) {
   if (const auto known = irregular().find(word); known != irregular().end()) return std::string(known->second);
   if (word.size() <= 2) return std::string(word);
   std::string stem = doubleSuffix(finalY(pastAndGerund(plural(std::string(word)))));
-  stem = applied(stem, {{"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""}, {"ness", ""}}, 0);
   stem = applied(stem,
-                 {{"al", ""},   {"ance", ""}, {"ence", ""}, {"er", ""},  {"ic", ""},  {"able", ""}, {"ible", ""},
-                  {"ant", ""},  {"ement", ""}, {"ment", ""}, {"ent", ""}, {"ion", ""}, {"ou", ""},   {"ism", ""},
-                  {"ate", ""},  {"iti", ""},  {"ous", ""},  {"ive", ""}, {"ize", ""}},
+                 {{"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""}, {"ness", ""}}, 0);
+  stem = applied(stem,
+                 {{"al", ""},
+                  {"ance", ""},
+                  {"ence", ""},
+                  {"er", ""},
+                  {"ic", ""},
+                  {"able", ""},
+                  {"ible", ""},
+                  {"ant", ""},
+                  {"ement", ""},
+                  {"ment", ""},
+                  {"ent", ""},
+                  {"ion", ""},
+                  {"ou", ""},
+                  {"ism", ""},
+                  {"ate", ""},
+                  {"iti", ""},
+                  {"ous", ""},
+                  {"ive", ""},
+                  {"ize", ""}},
                  1);
   return finalL(finalE(stem));
 }

@@ -38,7 +38,8 @@ std::string jsonText(const Json& value) { return escapedHtml(value.is_string() ?
 /// The report while it is written, one member a section.
 class Report {
  public:
-  Report(const Evaluation& evaluation, const std::vector<SetSummary>& summaries, const std::vector<ReportRun>& runs, ReportLanguage language)
+  Report(const Evaluation& evaluation, const std::vector<SetSummary>& summaries, const std::vector<ReportRun>& runs,
+         ReportLanguage language)
       : m_evaluation(evaluation), m_summaries(summaries), m_runs(runs), m_say(language) {}
 
   std::string html() const {
@@ -46,9 +47,9 @@ class Report {
     for (std::size_t i = 0; i < m_evaluation.sets.size(); ++i) sets += results(i);
     std::string examplesOfAll;
     for (std::size_t i = 0; i < m_evaluation.sets.size(); ++i) examplesOfAll += examples(m_evaluation.sets[i]);
-    return "<!DOCTYPE html>\n<html lang=\"" + std::string(m_say.isChinese() ? "zh-CN" : "en") + "\">\n" + head() + "<body><main>\n" +
-           element("h1", title()) + "\n" + contestants() + sets + forgotten() + votes() + losses() + examplesOfAll + settings() +
-           "</main></body>\n</html>\n";
+    return "<!DOCTYPE html>\n<html lang=\"" + std::string(m_say.isChinese() ? "zh-CN" : "en") + "\">\n" + head() +
+           "<body><main>\n" + element("h1", title()) + "\n" + contestants() + sets + forgotten() + votes() + losses() +
+           examplesOfAll + settings() + "</main></body>\n</html>\n";
   }
 
  private:
@@ -59,16 +60,19 @@ class Report {
 
   std::string head() const {
     return "<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-           "<meta name=\"color-scheme\" content=\"light dark\"><title>" + title() + "</title>\n<style>" + kReportStyle + "</style></head>\n";
+           "<meta name=\"color-scheme\" content=\"light dark\"><title>" +
+           title() + "</title>\n<style>" + kReportStyle + "</style></head>\n";
   }
 
   std::string swatch(std::size_t who) const {
     const bool base = m_evaluation.contestants[who].isBase();
-    return "<i class=\"" + (base ? "base" : "adapted" + std::to_string((who + 4) % 5)) + "\"></i>" + m_say.name(m_evaluation.contestants[who]);
+    return "<i class=\"" + (base ? "base" : "adapted" + std::to_string((who + 4) % 5)) + "\"></i>" +
+           m_say.name(m_evaluation.contestants[who]);
   }
 
   std::string contestants() const {
-    std::string rows = headRow({m_say("Name"), m_say("Adapter"), m_say("Step"), m_say("Norm of the change"), m_say("Sites"), m_say("Strength")});
+    std::string rows =
+        headRow({m_say("Name"), m_say("Adapter"), m_say("Step"), m_say("Norm of the change"), m_say("Sites"), m_say("Strength")});
     for (std::size_t i = 0; i < m_evaluation.contestants.size(); ++i) {
       const Contestant& who = m_evaluation.contestants[i];
       if (who.isBase()) {
@@ -103,8 +107,11 @@ class Report {
     rows += headRow(names);
     for (const EvalMetric metric : kEvalMetrics) rows += metricRow(metric, summary);
     rows += changesRow(summary);
-    return element("h2", heading) + asked(set, summary) + barChart(summary, m_evaluation.contestants, m_say) + table(rows, "numbers") +
-           element("p", m_say("Means with 95 % intervals by 10,000 bootstrap resamples of the rows; differences are paired by row."),
+    return element("h2", heading) + asked(set, summary) + barChart(summary, m_evaluation.contestants, m_say) +
+           table(rows, "numbers") +
+           element("p",
+                   m_say("Means with 95 % intervals by 10,000 bootstrap resamples of the rows (Wilson's where all agree); "
+                         "differences are paired by row."),
                    "class=\"muted\"");
   }
 
@@ -122,8 +129,8 @@ class Report {
     std::string row = element("th", m_say("Rows that changed")) + cell("");
     for (std::size_t who = 1; who < summary.contestants.size(); ++who) {
       const ContestantSummary& one = summary.contestants[who];
-      row += cell(std::to_string(one.improved) + " " + m_say("improved") + ", " + std::to_string(one.worse) + " " + m_say("worse") + ", " +
-                      std::to_string(one.same) + " " + m_say("same"),
+      row += cell(std::to_string(one.improved) + " " + m_say("improved") + ", " + std::to_string(one.worse) + " " + m_say("worse") +
+                      ", " + std::to_string(one.same) + " " + m_say("same"),
                   "colspan=\"2\"");
     }
     return element("tr", row);
@@ -135,8 +142,9 @@ class Report {
       const Interval points = forgottenPoints(m_evaluation, m_summaries, who);
       if (!std::isfinite(points.value)) continue;
       lines += element("p", m_say.with("Forgotten by %1: %2 points of right answers on general questions (%3 to %4)",
-                                       {m_say.name(m_evaluation.contestants[who]), fixedNumber(points.value, 1), fixedNumber(points.low, 1),
-                                        fixedNumber(points.high, 1)}) + ".");
+                                       {m_say.name(m_evaluation.contestants[who]), fixedNumber(points.value, 1),
+                                        fixedNumber(points.low, 1), fixedNumber(points.high, 1)}) +
+                                ".");
     }
     return lines.empty() ? "" : element("h2", m_say("What was forgotten")) + lines;
   }
@@ -147,11 +155,12 @@ class Report {
       const BlindTally tally = tallyOf(test);
       if (tally.votes() == 0) continue;
       const Interval share = tally.secondShare();
-      lines += element("p", m_say.with("%1 won %2 votes, %3 won %4, %5 were ties. Share of %3: %6 % (%7 to %8), a tie as half a vote.",
-                                       {m_say.name(m_evaluation.contestants[test.first]), std::to_string(tally.firstWins),
-                                        m_say.name(m_evaluation.contestants[test.second]), std::to_string(tally.secondWins),
-                                        std::to_string(tally.ties), fixedNumber(100 * share.value, 1), fixedNumber(100 * share.low, 1),
-                                        fixedNumber(100 * share.high, 1)}));
+      lines +=
+          element("p", m_say.with("%1 won %2 votes, %3 won %4, %5 were ties. Share of %3: %6 % (%7 to %8), a tie as half a vote.",
+                                  {m_say.name(m_evaluation.contestants[test.first]), std::to_string(tally.firstWins),
+                                   m_say.name(m_evaluation.contestants[test.second]), std::to_string(tally.secondWins),
+                                   std::to_string(tally.ties), fixedNumber(100 * share.value, 1), fixedNumber(100 * share.low, 1),
+                                   fixedNumber(100 * share.high, 1)}));
     }
     return lines.empty() ? "" : element("h2", m_say("Blind comparison")) + lines;
   }
@@ -167,8 +176,8 @@ class Report {
   std::string answerCell(const EvaluatedRow& row, const ScoredAnswer& answer) const {
     std::string verdict = row.scored() ? m_say(answer.right ? "right" : "wrong") : "";
     if (row.hasReference()) verdict += std::string(verdict.empty() ? "" : ", ") + "F1 " + fixedNumber(100 * answer.f1, 0) + " %";
-    return cell("<div class=\"text\">" + escapedHtml(answer.text) + "</div><small class=\"" + (answer.right ? "good" : "muted") + "\">" +
-                verdict + "</small>");
+    return cell("<div class=\"text\">" + escapedHtml(answer.text) + "</div><small class=\"" + (answer.right ? "good" : "muted") +
+                "\">" + verdict + "</small>");
   }
 
   std::string exampleRow(const EvaluatedRow& row) const {
@@ -181,7 +190,8 @@ class Report {
     return element("tr", cells);
   }
 
-  std::string exampleTable(const EvaluatedSet& set, const std::vector<const EvaluatedRow*>& rows, const std::string& what, bool open) const {
+  std::string exampleTable(const EvaluatedSet& set, const std::vector<const EvaluatedRow*>& rows, const std::string& what,
+                           bool open) const {
     if (rows.empty()) return "";
     std::vector<std::string> names{m_say("Question"), m_say("Reference")};
     for (std::size_t who = 0; who < m_evaluation.contestants.size(); ++who) names.push_back(swatch(who));
@@ -190,7 +200,8 @@ class Report {
     for (std::size_t i = 0; i < shown; ++i) lines += exampleRow(*rows[i * rows.size() / shown]);
     const std::string summary = element("b", m_say.with("Examples: %1", {what})) + " " + escapedHtml(set.title) + ", " +
                                 m_say.with("%1 of %2 shown", {std::to_string(shown), std::to_string(rows.size())});
-    return std::string(open ? "<details open>" : "<details>") + element("summary", summary) + table(lines, "examples") + "</details>\n";
+    return std::string(open ? "<details open>" : "<details>") + element("summary", summary) + table(lines, "examples") +
+           "</details>\n";
   }
 
   /// Improved, worse and same rows beside the first contestant, for each other one.
@@ -206,8 +217,10 @@ class Report {
     }
     std::string issues;
     for (const EvaluatedRow& row : set.rows)
-      if (!row.asked()) issues += element("li", m_say.with("row %1", {std::to_string(row.index + 1)}) + ": " + escapedHtml(row.issue));
-    if (!issues.empty()) out += "<details>" + element("summary", m_say("Rows that could not be asked")) + element("ul", issues) + "</details>\n";
+      if (!row.asked())
+        issues += element("li", m_say.with("row %1", {std::to_string(row.index + 1)}) + ": " + escapedHtml(row.issue));
+    if (!issues.empty())
+      out += "<details>" + element("summary", m_say("Rows that could not be asked")) + element("ul", issues) + "</details>\n";
     return out;
   }
 
@@ -217,7 +230,8 @@ class Report {
                        factRow(m_say("Model"), escapedHtml(m_evaluation.modelName) + " " + code(m_evaluation.modelHash)) +
                        factRow(m_say("Computed in"), escapedHtml(m_evaluation.modelDtype)) +
                        factRow(m_say("Chat template"), escapedHtml(m_evaluation.chatTemplate)) +
-                       factRow(m_say("System prompt"), m_evaluation.systemPrompt.empty() ? m_say("none") : escapedHtml(m_evaluation.systemPrompt)) +
+                       factRow(m_say("System prompt"),
+                               m_evaluation.systemPrompt.empty() ? m_say("none") : escapedHtml(m_evaluation.systemPrompt)) +
                        factRow("ROUGE-L: " + m_say("stemmer"), m_say(m_evaluation.rougeStem ? "yes" : "no")) +
                        factRow(m_say("Time taken"), m_say.with("%1 s", {fixedNumber(m_evaluation.seconds, 1)}));
     std::string sets = headRow({m_say("Question set"), m_say("Rows"), m_say("Data hash"), m_say("BLEU's words")});
@@ -226,7 +240,8 @@ class Report {
                                 cell(code(set.dataHash)) + cell(nameOf(set.tokenizer)));
     std::string out = element("h2", m_say("Settings and data")) + table(rows, "facts") + table(sets) +
                       keyTable(m_say("How answers were drawn"), m_evaluation.sampling);
-    for (const ReportRun& run : m_runs) out += keyTable(m_say.with("Settings of the run %1", {escapedHtml(run.name)}), toJson(run.config));
+    for (const ReportRun& run : m_runs)
+      out += keyTable(m_say.with("Settings of the run %1", {escapedHtml(run.name)}), toJson(run.config));
     return out;
   }
 

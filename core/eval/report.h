@@ -21,8 +21,8 @@ struct ReportRun {
 /// The runs of the contestants' folders, each once; what cannot be read is left out.
 std::vector<ReportRun> runsOf(const Evaluation& evaluation);
 
-/// The report: who answered, means with intervals and bars, what was forgotten, votes, loss curves, examples, settings, data hashes.
-/// No scripts, no other files; every text of data and models is escaped.
+/// The report: who answered, means with intervals and bars, what was forgotten, votes, loss curves, examples, settings, data
+/// hashes. No scripts, no other files; every text of data and models is escaped.
 /// @param summaries one for each set of the evaluation
 std::string htmlReport(const Evaluation& evaluation, const std::vector<SetSummary>& summaries, const std::vector<ReportRun>& runs,
                        ReportLanguage language);

@@ -13,7 +13,8 @@ constexpr double kWidth = 760, kLabel = 150, kNumber = 70, kBar = 14, kGap = 4, 
 std::string at(double value) { return fixedNumber(value, 1); }
 
 std::string rect(double x, double y, double width, double height, const std::string& style) {
-  return "<rect x=\"" + at(x) + "\" y=\"" + at(y) + "\" width=\"" + at(width) + "\" height=\"" + at(height) + "\" class=\"" + style + "\"/>";
+  return "<rect x=\"" + at(x) + "\" y=\"" + at(y) + "\" width=\"" + at(width) + "\" height=\"" + at(height) + "\" class=\"" +
+         style + "\"/>";
 }
 
 std::string line(double x1, double y1, double x2, double y2, const std::string& style) {
@@ -21,11 +22,13 @@ std::string line(double x1, double y1, double x2, double y2, const std::string& 
 }
 
 std::string text(double x, double y, const std::string& anchor, const std::string& words, const std::string& style = "") {
-  return "<text x=\"" + at(x) + "\" y=\"" + at(y) + "\" text-anchor=\"" + anchor + "\" class=\"" + style + "\">" + words + "</text>";
+  return "<text x=\"" + at(x) + "\" y=\"" + at(y) + "\" text-anchor=\"" + anchor + "\" class=\"" + style + "\">" + words +
+         "</text>";
 }
 
 std::string svg(double height, const std::string& label, const std::string& content) {
-  return "<svg viewBox=\"0 0 " + at(kWidth) + " " + at(height) + "\" role=\"img\" aria-label=\"" + label + "\">" + content + "</svg>\n";
+  return "<svg viewBox=\"0 0 " + at(kWidth) + " " + at(height) + "\" role=\"img\" aria-label=\"" + label + "\">" + content +
+         "</svg>\n";
 }
 
 /// One bar with its whisker and number. @param unit width of the whole scale
@@ -78,7 +81,7 @@ std::string curve(const Points& points, const Axes& axes, const std::string& sty
   if (points.empty()) return "";
   std::string list;
   for (const auto& [step, loss] : points) list += at(axes.x(step)) + "," + at(axes.y(loss)) + " ";
-  return "<polyline points=\"" + list + "\" class=\"" + style + "\"/>";
+  return "<polyline fill=\"none\" points=\"" + list + "\" class=\"" + style + "\"/>";
 }
 
 std::string grid(const Axes& axes, const ReportTexts& say) {
@@ -108,7 +111,11 @@ std::string barChart(const SetSummary& summary, const std::vector<Contestant>& c
                      contestants[who].isBase() ? "base" : "adapted" + std::to_string((who + 4) % 5));
     y += kGroup;
   }
-  return content.empty() ? "" : svg(y, say("Means with 95 % intervals by 10,000 bootstrap resamples of the rows; differences are paired by row."), content);
+  return content.empty() ? ""
+                         : svg(y,
+                               say("Means with 95 % intervals by 10,000 bootstrap resamples of the rows (Wilson's where all "
+                                   "agree); differences are paired by row."),
+                               content);
 }
 
 std::string lossChart(const ReportRun& run, const ReportTexts& say) {
@@ -118,11 +125,14 @@ std::string lossChart(const ReportRun& run, const ReportTexts& say) {
   std::string content = grid(axes, say) + curve(training, axes, "training") + curve(validation, axes, "validation");
   for (const auto& [step, loss] : validation) {
     const bool best = step == static_cast<double>(run.bestStep);
-    content += "<circle cx=\"" + at(axes.x(step)) + "\" cy=\"" + at(axes.y(loss)) + "\" r=\"" + (best ? "5" : "2.5") + "\" class=\"dot\"/>";
-    if (best) content += text(axes.x(step), axes.y(loss) - 9, "middle", say("best step"), "small");
+    content += "<circle cx=\"" + at(axes.x(step)) + "\" cy=\"" + at(axes.y(loss)) + "\" r=\"" + (best ? "5" : "2.5") +
+               "\" class=\"dot\"/>";
+    if (best)
+      content += text(axes.x(step), axes.y(loss) - 9, axes.x(step) > kWidth - 60 ? "end" : "middle", say("best step"), "small");
   }
-  return svg(236, say.with("Loss of the run %1", {escapedHtml(run.name)}), content) + "<p class=\"legend\"><i class=\"training\"></i>" +
-         say("training") + " <i class=\"validation\"></i>" + say("validation") + "</p>\n";
+  return svg(236, say.with("Loss of the run %1", {escapedHtml(run.name)}), content) +
+         "<p class=\"legend\"><i class=\"training\"></i>" + say("training") + " <i class=\"validation\"></i>" + say("validation") +
+         "</p>\n";
 }
 
 }  // namespace lorikeet

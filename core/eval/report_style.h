@@ -36,7 +36,7 @@ svg { width: 100%; height: auto; margin: 8px 0; } svg text { fill: var(--text); 
 .adapted4 { fill: var(--a4); background: var(--a4); }
 i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 6px; } .legend i { margin-left: 12px; height: 3px; vertical-align: middle; }
 .whisker { stroke: var(--text); stroke-width: 1.4; } .grid { stroke: var(--border); }
-polyline { fill: none; stroke-width: 1.8; } .training { stroke: var(--a0); background: var(--a0); } .validation { stroke: var(--validation); background: var(--validation); }
+polyline { stroke-width: 1.8; } .training { stroke: var(--a0); background: var(--a0); } .validation { stroke: var(--validation); background: var(--validation); }
 .dot { fill: var(--validation); }
 @media print { .text { max-height: none; } }
 )";

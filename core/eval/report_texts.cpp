@@ -21,14 +21,16 @@ const std::map<std::string, std::string>& chinese() {
       {"ROUGE-L", "ROUGE-L"},
       {"BLEU", "BLEU"},
       {"Perplexity", "困惑度"},
-      {"Contains every required word; where a row requires none, equals the reference.", "包含全部必需词；没有必需词的行须与参考答案一致。"},
+      {"Contains every required word; where a row requires none, equals the reference.",
+       "包含全部必需词；没有必需词的行须与参考答案一致。"},
       {"Equals the reference but for case, width, spaces and line breaks.", "除大小写、全半角、空格和换行外与参考答案一致。"},
       {"Rows with required words whose answer holds them all.", "在规定了必需词的行中，答案包含全部必需词的比例。"},
       {"SQuAD's F1 of words; of characters where a text is Chinese.", "SQuAD 定义的词 F1；含中文时按字计算。"},
       {"F-measure of the longest common subsequence, as rouge-score; of characters where a text is Chinese.",
        "最长公共子序列的 F 值，与 rouge-score 一致；含中文时按字计算。"},
       {"BLEU of all answers together, as sacrebleu (exp smoothing).", "全部答案合计的 BLEU，与 sacrebleu 一致（exp 平滑）。"},
-      {"How surprised the model is by the reference answers, per token; lower is better.", "模型对参考答案每个词元的意外程度；越低越好。"},
+      {"How surprised the model is by the reference answers, per token; lower is better.",
+       "模型对参考答案每个词元的意外程度；越低越好。"},
       {"Who answered", "参与者"},
       {"Name", "名称"},
       {"Adapter", "适配器"},
@@ -44,9 +46,11 @@ const std::map<std::string, std::string>& chinese() {
       {"Measure", "指标"},
       {"Difference", "差值"},
       {"to", "至"},
-      {"Means with 95 % intervals by 10,000 bootstrap resamples of the rows; differences are paired by row.",
-       "均值及 95 % 区间由对行进行 10,000 次自助重采样得到；差值按行配对。"},
-      {"Forgotten by %1: %2 points of right answers on general questions (%3 to %4)", "%1 在通用问题上遗忘了 %2 个百分点（%3 至 %4）"},
+      {"Means with 95 % intervals by 10,000 bootstrap resamples of the rows (Wilson's where all agree); differences are paired by "
+       "row.",
+       "均值及 95 % 区间由对行进行 10,000 次自助重采样得到（所有行一致时用 Wilson 区间）；差值按行配对。"},
+      {"Forgotten by %1: %2 points of right answers on general questions (%3 to %4)",
+       "%1 在通用问题上遗忘了 %2 个百分点（%3 至 %4）"},
       {"What was forgotten", "遗忘情况"},
       {"Rows that changed", "变化的行"},
       {"improved", "变好"},
@@ -126,7 +130,8 @@ std::string ReportTexts::with(const std::string& english, const std::vector<std:
   const std::string text = (*this)(english);
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::size_t number = text[at] == '%' && at + 1 < text.size() ? static_cast<std::size_t>(text[at + 1] - '1') : arguments.size();
+    const std::size_t number =
+        text[at] == '%' && at + 1 < text.size() ? static_cast<std::size_t>(text[at + 1] - '1') : arguments.size();
     if (number < arguments.size()) {
       out += arguments[number];
       ++at;
@@ -138,7 +143,8 @@ std::string ReportTexts::with(const std::string& english, const std::vector<std:
 }
 
 std::string ReportTexts::name(EvalMetric metric) const {
-  static const char* const kNames[] = {"Right answers", "Exact match", "Required words", "Token F1", "ROUGE-L", "BLEU", "Perplexity"};
+  static const char* const kNames[] = {"Right answers", "Exact match", "Required words", "Token F1",
+                                       "ROUGE-L",       "BLEU",        "Perplexity"};
   return (*this)(kNames[static_cast<std::size_t>(metric)]);
 }
 
@@ -154,9 +160,7 @@ std::string ReportTexts::explanation(EvalMetric metric) const {
   return (*this)(kTexts[static_cast<std::size_t>(metric)]);
 }
 
-std::string ReportTexts::name(const Contestant& who) const {
-  return who.name.empty() ? (*this)("base") : escapedHtml(who.name);
-}
+std::string ReportTexts::name(const Contestant& who) const { return who.name.empty() ? (*this)("base") : escapedHtml(who.name); }
 
 std::string metricText(EvalMetric metric, double value) {
   if (!std::isfinite(value)) return "–";

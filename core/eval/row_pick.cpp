@@ -17,7 +17,8 @@ RowList pickRows(const RowList& rows, const RowPick& pick) {
   }
   if (pick.tag.empty()) return side;
   std::vector<RowPtr> tagged = side.pointers();
-  std::erase_if(tagged, [&](const RowPtr& row) { return std::find(row->tags.begin(), row->tags.end(), pick.tag) == row->tags.end(); });
+  std::erase_if(tagged,
+                [&](const RowPtr& row) { return std::find(row->tags.begin(), row->tags.end(), pick.tag) == row->tags.end(); });
   return RowList(std::move(tagged));
 }
 

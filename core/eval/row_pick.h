@@ -13,7 +13,7 @@ struct RowPick {
   SplitSide side = SplitSide::All;
   double validationShare = 0;  ///< the settings of the run that made the split
   std::uint64_t seed = 0;
-  std::string tag;             ///< "" = whatever tags
+  std::string tag;  ///< "" = whatever tags
 };
 
 /// The rows in their order.

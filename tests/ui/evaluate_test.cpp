@@ -6,8 +6,8 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTableView>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTest>
 #include <QTextBrowser>
 #include <fstream>
@@ -85,6 +85,13 @@ class EvaluateTest : public QObject {
     static_cast<void>(ended.wait(kPatience));
     return result;
   }
+  void openModelAndRows() {
+    QSignalSpy opened(m_controller.get(), &EngineController::modelOpened);
+    m_controller->openModel(m_dir.filePath(QStringLiteral("tiny")).toStdString(), "float32", "auto");
+    QVERIFY(opened.wait(kPatience));
+    m_data->setDataset(readDataset(lorikeet::test::makeDataset(m_dir, 12).toStdString()));
+  }
+
   void evaluateOnce() {
     QTest::mouseClick(find<QPushButton>("evalStart"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(m_panel->outcome() != nullptr, kPatience);
@@ -108,13 +115,6 @@ class EvaluateTest : public QObject {
     m_panel.reset();
     m_data.reset();
     m_controller.reset();
-  }
-
-  void openModelAndRows() {
-    QSignalSpy opened(m_controller.get(), &EngineController::modelOpened);
-    m_controller->openModel(m_dir.filePath(QStringLiteral("tiny")).toStdString(), "float32", "auto");
-    QVERIFY(opened.wait(kPatience));
-    m_data->setDataset(readDataset(lorikeet::test::makeDataset(m_dir, 12).toStdString()));
   }
 
   void nothingCanBeAskedWithoutModelOrRows() {
@@ -195,7 +195,10 @@ class EvaluateTest : public QObject {
   void aStopKeepsWhatIsAnswered() {
     openModelAndRows();
     std::vector<Row> many;
-    for (int i = 0; i < 2000; ++i) many.push_back({{{"user", "Question " + std::to_string(i)}, {"assistant", "Yes."}}});
+    for (int i = 0; i < 2000; ++i) {
+      many.emplace_back();
+      many.back().turns = {{"user", "Question " + std::to_string(i)}, {"assistant", "Yes."}};
+    }
     m_data->addRows(0, many, QStringLiteral("add"));
     find<QComboBox>("evalSource")->setCurrentIndex(1);
     QTest::mouseClick(find<QPushButton>("evalStart"), Qt::LeftButton);
@@ -238,7 +241,8 @@ class EvaluateTest : public QObject {
 
   void votesAreSavedWithTheEvaluation() {
     openModelAndRows();
-    m_dialogs.openPath = QString::fromStdString(saveEvaluation(madeOutcome()->evaluation, m_dir.filePath(QStringLiteral("saved")).toStdString()).string());
+    m_dialogs.openPath = QString::fromStdString(
+        saveEvaluation(madeOutcome()->evaluation, m_dir.filePath(QStringLiteral("saved")).toStdString()).string());
     QTest::mouseClick(find<QPushButton>("evalOpenSaved"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(m_panel->outcome() != nullptr, kPatience);
     find<QTabWidget>("evaluateTabs")->setCurrentIndex(1);

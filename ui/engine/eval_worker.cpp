@@ -42,7 +42,8 @@ std::shared_ptr<EvalOutcome> outcomeOf(Evaluation evaluation) {
 
 EvalWorker::EvalWorker(QObject* parent)
     : QObject(parent), m_job(QStringLiteral("evaluate")), m_saves(QStringLiteral("votes")), m_reports(QStringLiteral("report")) {
-  for (const Background* background : {&m_job, &m_saves, &m_reports}) connect(background, &Background::failed, this, &EvalWorker::failed);
+  for (const Background* background : {&m_job, &m_saves, &m_reports})
+    connect(background, &Background::failed, this, &EvalWorker::failed);
 }
 
 void EvalWorker::start(const EvalJob& job) {
@@ -69,7 +70,8 @@ void EvalWorker::open(const std::filesystem::path& file) {
 
 void EvalWorker::save(const EvalOutcomeHandle& outcome) {
   if (outcome->file.empty()) return;
-  m_saves.start([outcome](const std::stop_token&, const Background::Post&) { writeEvaluation(outcome->evaluation, outcome->file); });
+  m_saves.start(
+      [outcome](const std::stop_token&, const Background::Post&) { writeEvaluation(outcome->evaluation, outcome->file); });
 }
 
 void EvalWorker::writeReport(const EvalOutcomeHandle& outcome, const QString& path, ReportLanguage language) {

@@ -26,9 +26,9 @@ struct EvalAdapter {
 struct EvalJob {
   ModelHandle model;
   std::vector<EvalAdapter> adapters;
-  QuestionSet questions;        ///< rows, or only a path: then the worker reads the file
-  RowPick pick;                 ///< which of the rows
-  bool general = false;         ///< also the general questions that come with the program
+  QuestionSet questions;  ///< rows, or only a path: then the worker reads the file
+  RowPick pick;           ///< which of the rows
+  bool general = false;   ///< also the general questions that come with the program
   std::string systemPrompt;
   std::int64_t maxNewTokens = 0;  ///< 0 = the default of SamplingConfig
 };

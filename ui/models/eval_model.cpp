@@ -16,7 +16,9 @@ namespace {
 constexpr int kCellCharacters = 240;  // more never fits a cell
 
 QString oneLine(const std::string& text) {
-  return QString::fromStdString(text.substr(0, 4 * kCellCharacters)).left(kCellCharacters).replace(QLatin1Char('\n'), QStringLiteral(" ⏎ "));
+  return QString::fromStdString(text.substr(0, 4 * kCellCharacters))
+      .left(kCellCharacters)
+      .replace(QLatin1Char('\n'), QStringLiteral(" ⏎ "));
 }
 
 QString intervalText(EvalMetric metric, const Interval& interval, bool signedValue) {
@@ -55,22 +57,29 @@ QString nameOf(EvalMetric metric) {
 QString explanationOf(EvalMetric metric) {
   switch (metric) {
     case EvalMetric::Right:
-      return EvalMetricsModel::tr("Answers that hold every required word; where a row requires none, those equal to the reference. The first "
-                                  "number to look at.");
+      return EvalMetricsModel::tr(
+          "Answers that hold every required word; where a row requires none, those equal to the reference. The first "
+          "number to look at.");
     case EvalMetric::Exact:
-      return EvalMetricsModel::tr("Answers equal to the reference but for case, width and spaces. Strict: free wording counts as wrong.");
+      return EvalMetricsModel::tr(
+          "Answers equal to the reference but for case, width and spaces. Strict: free wording counts as wrong.");
     case EvalMetric::Contains:
       return EvalMetricsModel::tr("Answers that hold every required word of their row (must_contain). Good for facts.");
     case EvalMetric::F1:
-      return EvalMetricsModel::tr("How many words answer and reference share, as SQuAD counts them (Chinese by character). Good for short "
-                                  "answers in free wording.");
+      return EvalMetricsModel::tr(
+          "How many words answer and reference share, as SQuAD counts them (Chinese by character). Good for short "
+          "answers in free wording.");
     case EvalMetric::RougeL:
-      return EvalMetricsModel::tr("The longest sequence of words that both hold in the same order, as rouge-score counts it, without its stemmer. Good for summaries.");
+      return EvalMetricsModel::tr(
+          "The longest sequence of words that both hold in the same order, as rouge-score counts it, without its stemmer. Good for "
+          "summaries.");
     case EvalMetric::Bleu:
-      return EvalMetricsModel::tr("Matching runs of one to four words over all answers, 0 to 100, as sacrebleu counts it. Good for translations.");
+      return EvalMetricsModel::tr(
+          "Matching runs of one to four words over all answers, 0 to 100, as sacrebleu counts it. Good for translations.");
     case EvalMetric::Perplexity:
-      return EvalMetricsModel::tr("How surprised the model is by the reference answers; 1 is not at all, lower is better. It needs no answer of "
-                                  "its own.");
+      return EvalMetricsModel::tr(
+          "How surprised the model is by the reference answers; 1 is not at all, lower is better. It needs no answer of "
+          "its own.");
   }
   return {};
 }
@@ -79,7 +88,8 @@ QString metricText(EvalMetric metric, double value) {
   if (!std::isfinite(value)) return QStringLiteral("–");
   const QLocale locale;
   if (metric == EvalMetric::Perplexity) return locale.toString(value, 'f', std::abs(value) < 100 ? 2 : 0);
-  return metric == EvalMetric::Bleu ? locale.toString(value, 'f', 1) : EvalMetricsModel::tr("%1 %").arg(locale.toString(100 * value, 'f', 1));
+  return metric == EvalMetric::Bleu ? locale.toString(value, 'f', 1)
+                                    : EvalMetricsModel::tr("%1 %").arg(locale.toString(100 * value, 'f', 1));
 }
 
 void EvalMetricsModel::show(const EvalOutcomeHandle& outcome, std::size_t set) {
@@ -93,7 +103,9 @@ void EvalMetricsModel::show(const EvalOutcomeHandle& outcome, std::size_t set) {
   endResetModel();
 }
 
-int EvalMetricsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_metrics.size()); }
+int EvalMetricsModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(m_metrics.size());
+}
 int EvalMetricsModel::columnCount(const QModelIndex& parent) const {
   if (parent.isValid() || !m_outcome) return 0;
   return 2 * static_cast<int>(m_outcome->evaluation.contestants.size());
@@ -132,8 +144,9 @@ QVariant EvalMetricsModel::headerData(int section, Qt::Orientation orientation, 
   if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignLeft | Qt::AlignVCenter);
   const Column column = section == 1 ? Column{0, false} : columnAt(section);
   if (role == Qt::ToolTipRole && section > 0)
-    return column.difference ? tr("This adapter minus the base, row by row; an interval without 0 is no chance.")
-                             : tr("The mean with its 95 % interval: another draw of such questions would most likely fall into it.");
+    return column.difference
+               ? tr("This adapter minus the base, row by row; an interval without 0 is no chance.")
+               : tr("The mean with its 95 % interval: another draw of such questions would most likely fall into it.");
   if (role != Qt::DisplayRole) return {};
   if (section == 0) return tr("Measure");
   return column.difference ? tr("Difference") : nameOf(m_outcome->evaluation.contestants[column.contestant]);
@@ -160,7 +173,8 @@ void EvalRowsModel::refilter() {
   if (!m_outcome) return;
   const auto& rows = m_outcome->evaluation.sets[m_set].rows;
   for (std::size_t i = 0; i < rows.size(); ++i)
-    if (!m_filter || (rows[i].asked() && changeOf(rows[i], m_second) == *m_filter)) m_visible.push_back(static_cast<std::uint32_t>(i));
+    if (!m_filter || (rows[i].asked() && changeOf(rows[i], m_second) == *m_filter))
+      m_visible.push_back(static_cast<std::uint32_t>(i));
 }
 
 const EvaluatedRow& EvalRowsModel::row(int at) const {
@@ -205,11 +219,17 @@ QVariant EvalRowsModel::data(const QModelIndex& index, int role) const {
 QVariant EvalRowsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
   if (role == Qt::ToolTipRole && section == Change)
-    return tr("By whether the required words are there; where a row requires none, by token F1, which must differ by more than 5 points.");
+    return tr(
+        "By whether the required words are there; where a row requires none, by token F1, which must differ by more than 5 "
+        "points.");
   if (role != Qt::DisplayRole) return {};
   const auto& who = m_outcome ? m_outcome->evaluation.contestants : std::vector<Contestant>();
-  const QString names[] = {tr("Row"), tr("Question"), tr("Reference"), who.empty() ? QString() : nameOf(who.front()),
-                           who.empty() ? QString() : nameOf(who[m_second]), tr("Change")};
+  const QString names[] = {tr("Row"),
+                           tr("Question"),
+                           tr("Reference"),
+                           who.empty() ? QString() : nameOf(who.front()),
+                           who.empty() ? QString() : nameOf(who[m_second]),
+                           tr("Change")};
   return section >= 0 && section < ColumnCount ? names[section] : QVariant();
 }
 

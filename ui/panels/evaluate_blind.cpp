@@ -1,6 +1,7 @@
 // See evaluate_blind.h.
 #include "ui/panels/evaluate_blind.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLocale>
@@ -34,10 +35,11 @@ QString percentText(double share) { return metricText(EvalMetric::Right, share);
 
 EvaluateBlind::EvaluateBlind(QWidget* parent)
     : QWidget(parent),
-      m_empty(new EmptyState(QStringLiteral("chat"), tr("Which answer is better?"),
-                             tr("Two answers to each question, in random order and without names. You choose the better one; who wrote which "
-                                "is told at the end. Nothing convinces like a preference that did not know its author."),
-                             QStringLiteral("blindBegin"), tr("Begin"))),
+      m_empty(new EmptyState(
+          QStringLiteral("chat"), tr("Which answer is better?"),
+          tr("Two answers to each question, in random order and without names. You choose the better one; who wrote which "
+             "is told at the end. Nothing convinces like a preference that did not know its author."),
+          QStringLiteral("blindBegin"), tr("Begin"))),
       m_stack(new QStackedWidget) {
   setObjectName(QStringLiteral("evaluateBlind"));
   setFocusPolicy(Qt::StrongFocus);
@@ -68,12 +70,17 @@ QWidget* EvaluateBlind::makeVoting() {
   column->addWidget(m_count);
   column->addWidget(m_bar);
   column->addWidget(m_question);
-  auto* answers = new QHBoxLayout;
-  answers->setSpacing(2 * kGrid);
+  auto* answers = new QGridLayout;
+  answers->setHorizontalSpacing(2 * kGrid);
+  answers->setVerticalSpacing(kGrid / 2);
   m_left = makeAnswer(QStringLiteral("blindLeft"), tr("Answer 1"));
   m_right = makeAnswer(QStringLiteral("blindRight"), tr("Answer 2"));
-  answers->addWidget(m_left);
-  answers->addWidget(m_right);
+  for (int side = 0; side < 2; ++side) {
+    QTextBrowser* view = side == 0 ? m_left : m_right;
+    answers->addWidget(makeMuted(view->accessibleName()), 0, side);
+    answers->addWidget(view, 1, side);
+  }
+  answers->setRowStretch(1, 1);
   column->addLayout(answers, 1);
   auto* buttons = new QHBoxLayout;
   const auto add = [&](const char* name, const QString& text, Vote choice) {
@@ -120,7 +127,8 @@ QWidget* EvaluateBlind::makeResult() {
 }
 
 void EvaluateBlind::show(const EvalOutcomeHandle& outcome, std::size_t set, std::size_t second) {
-  const bool sameTest = m_outcome && m_test && m_outcome->evaluation.id == outcome->evaluation.id && m_set == set && m_second == second;
+  const bool sameTest =
+      m_outcome && m_test && m_outcome->evaluation.id == outcome->evaluation.id && m_set == set && m_second == second;
   m_outcome = outcome;
   m_set = set;
   m_second = second;
@@ -199,11 +207,14 @@ void EvaluateBlind::showResult() {
   }
   const Interval share = tally.secondShare();
   const bool clear = share.low > 0.5 || share.high < 0.5;
-  m_result->setText(tr("%1: %2 of the votes (%3 to %4)").arg(second, percentText(share.value), percentText(share.low), percentText(share.high)));
-  m_detail->setText(tr("%1 won %2, %3 won %4, %5 ties; a tie counts half for each. The interval holds with 95 % confidence (Wilson).")
-                        .arg(second, countText(static_cast<qint64>(tally.secondWins)), first, countText(static_cast<qint64>(tally.firstWins)),
-                             countText(static_cast<qint64>(tally.ties))) +
-                    QLatin1Char(' ') + (clear ? tr("It does not hold 50 %: the preference is no chance.") : tr("It holds 50 %: more votes are needed to tell.")));
+  m_result->setText(
+      tr("%1: %2 of the votes (%3 to %4)").arg(second, percentText(share.value), percentText(share.low), percentText(share.high)));
+  m_detail->setText(
+      tr("%1 won %2, %3 won %4, %5 ties; a tie counts half for each. The interval holds with 95 % confidence (Wilson).")
+          .arg(second, countText(static_cast<qint64>(tally.secondWins)), first, countText(static_cast<qint64>(tally.firstWins)),
+               countText(static_cast<qint64>(tally.ties))) +
+      QLatin1Char(' ') +
+      (clear ? tr("It does not hold 50 %: the preference is no chance.") : tr("It holds 50 %: more votes are needed to tell.")));
 }
 
 void EvaluateBlind::keyPressEvent(QKeyEvent* event) {

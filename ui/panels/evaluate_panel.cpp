@@ -40,10 +40,11 @@ EvaluatePanel::EvaluatePanel(EngineController* controller, DatasetModel* data, D
   auto* columns = new QHBoxLayout;
   columns->setSpacing(2 * kGrid);
   columns->addWidget(m_setup);
-  auto* empty = new EmptyState(QStringLiteral("ok"), tr("Prove what the adapter learned"),
-                               tr("Asks a set of questions of the base model and of any adapters, scores every answer and says how sure the "
-                                  "numbers are. General questions show what was forgotten."),
-                               QStringLiteral("emptyEvaluate"), tr("Evaluate"));
+  auto* empty =
+      new EmptyState(QStringLiteral("ok"), tr("Prove what the adapter learned"),
+                     tr("Asks a set of questions of the base model and of any adapters, scores every answer and says how sure the "
+                        "numbers are. General questions show what was forgotten."),
+                     QStringLiteral("emptyEvaluate"), tr("Evaluate"));
   connect(empty->button(), &QPushButton::clicked, this, &EvaluatePanel::start);
   m_tabs->setObjectName(QStringLiteral("evaluateTabs"));
   m_tabs->setDocumentMode(true);
@@ -71,7 +72,8 @@ QWidget* EvaluatePanel::makeHead() {
   row->addWidget(m_report);
   connect(m_open, &QPushButton::clicked, this, [this] {
     const auto dir = m_outcome ? m_outcome->file.parent_path() : evaluationsDirFor({});
-    m_dialogs->openFile(this, tr("Open an evaluation"), qs(dir.string()), tr("Evaluations (*.json)"), [this](const QString& path) { openSaved(path); });
+    m_dialogs->openFile(this, tr("Open an evaluation"), qs(dir.string()), tr("Evaluations (*.json)"),
+                        [this](const QString& path) { openSaved(path); });
   });
   connect(m_report, &QPushButton::clicked, this, &EvaluatePanel::saveReport);
   return head;
@@ -104,15 +106,18 @@ void EvaluatePanel::connectWorker() {
   connect(m_blind, &EvaluateBlind::voted, this, &EvaluatePanel::keepVotes);
 }
 
-void EvaluatePanel::setAdapter(const AdapterHandle& adapter, const std::filesystem::path& path) { m_setup->setCurrentAdapter(adapter, path); }
+void EvaluatePanel::setAdapter(const AdapterHandle& adapter, const std::filesystem::path& path) {
+  m_setup->setCurrentAdapter(adapter, path);
+}
 
 void EvaluatePanel::setRunConfig(const RunConfig& config) { m_setup->setRunConfig(config); }
 
 void EvaluatePanel::start() {
   const auto job = m_setup->job();
   if (!job) {
-    m_banner->showMessage(Banner::Kind::Warning, m_controller->model() ? tr("There is no question to ask. Choose other rows or a file.")
-                                                                       : tr("Open a base model on the Setup page first."));
+    m_banner->showMessage(Banner::Kind::Warning, m_controller->model()
+                                                     ? tr("There is no question to ask. Choose other rows or a file.")
+                                                     : tr("Open a base model on the Setup page first."));
     return;
   }
   m_banner->dismiss();
@@ -129,7 +134,8 @@ void EvaluatePanel::openSaved(const QString& path) {
 void EvaluatePanel::showOutcome(const EvalOutcomeHandle& outcome) {
   m_setup->setRunning(false);
   const Evaluation& evaluation = outcome->evaluation;
-  const bool any = std::any_of(evaluation.sets.begin(), evaluation.sets.end(), [](const EvaluatedSet& set) { return !set.rows.empty(); });
+  const bool any =
+      std::any_of(evaluation.sets.begin(), evaluation.sets.end(), [](const EvaluatedSet& set) { return !set.rows.empty(); });
   if (!any) {
     m_banner->showMessage(Banner::Kind::Info, tr("Stopped before the first answers; there is nothing to show."));
     return;
@@ -138,7 +144,8 @@ void EvaluatePanel::showOutcome(const EvalOutcomeHandle& outcome) {
   m_report->setEnabled(true);
   m_results->show(outcome);
   m_stack->setCurrentIndex(1);
-  if (!evaluation.complete) m_banner->showMessage(Banner::Kind::Info, tr("Stopped: the numbers are of the questions asked so far."));
+  if (!evaluation.complete)
+    m_banner->showMessage(Banner::Kind::Info, tr("Stopped: the numbers are of the questions asked so far."));
 }
 
 void EvaluatePanel::showBlind() {

@@ -24,7 +24,8 @@ class EvaluatePanel : public QWidget {
  public:
   EvaluatePanel(EngineController* controller, DatasetModel* data, Dialogs* dialogs, QWidget* parent = nullptr);
 
-  /// The adapter that the chat answers with; null = none. The controller's own adapters (opened, snapshot, best) come by themselves.
+  /// The adapter that the chat answers with; null = none. The controller's own adapters (opened, snapshot, best) come by
+  /// themselves.
   /// @param path its folder, where the evaluation is kept with its run; "" = not known
   void setAdapter(const AdapterHandle& adapter, const std::filesystem::path& path = {});
   /// How rows are split into training and validation, and the system prompt.

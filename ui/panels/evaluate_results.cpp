@@ -39,13 +39,14 @@ QTableView* makeTable(const QString& name, const QString& accessible, QAbstractI
 }
 
 QString paragraph(const QString& head, const QString& text, const QColor& color) {
-  return QStringLiteral("<p style=\"margin:0 0 8px 0\"><span style=\"color:%1\">%2</span><br>%3</p>")
+  return QStringLiteral("<p style=\"margin:0 0 5px 0; line-height:130%\"><span style=\"color:%1\">%2</span>&nbsp;&nbsp;%3</p>")
       .arg(color.name(), head.toHtmlEscaped(), text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")));
 }
 
 }  // namespace
 
-EvaluateResults::EvaluateResults(QWidget* parent) : QWidget(parent), m_metrics(new EvalMetricsModel(this)), m_rows(new EvalRowsModel(this)) {
+EvaluateResults::EvaluateResults(QWidget* parent)
+    : QWidget(parent), m_metrics(new EvalMetricsModel(this)), m_rows(new EvalRowsModel(this)) {
   setObjectName(QStringLiteral("evaluateResults"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, kGrid, 0, 0);
@@ -84,7 +85,7 @@ QWidget* EvaluateResults::makeMetrics() {
   m_metricTable->setItemDelegate(new IntervalDelegate(m_metricTable));
   m_metricTable->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_metricTable->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  m_metricTable->verticalHeader()->setDefaultSectionSize(m_metricTable->fontMetrics().height() + 2 * kGrid);
+  m_metricTable->verticalHeader()->setDefaultSectionSize(m_metricTable->fontMetrics().height() + 5 * kGrid / 2);
   m_metricTable->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   m_metricTable->horizontalHeader()->setStretchLastSection(true);
   return m_metricTable;
@@ -156,18 +157,21 @@ void EvaluateResults::refresh() {
   m_metrics->show(m_outcome, shownSet());
   m_rows->show(m_outcome, shownSet(), shownContestant());
   const int lines = m_metrics->rowCount(), lineHeight = m_metricTable->verticalHeader()->defaultSectionSize();
-  m_metricTable->setFixedHeight(m_metricTable->horizontalHeader()->sizeHint().height() + lines * lineHeight + 2 * m_metricTable->frameWidth());
+  m_metricTable->setFixedHeight(m_metricTable->horizontalHeader()->sizeHint().height() + lines * lineHeight +
+                                2 * m_metricTable->frameWidth());
   const SetSummary& summary = m_outcome->summaries[shownSet()];
   const EvaluatedSet& set = m_outcome->evaluation.sets[shownSet()];
-  QString facts = tr("%1 of %2 rows asked").arg(countText(static_cast<qint64>(summary.asked)), countText(static_cast<qint64>(set.total)));
+  QString facts =
+      tr("%1 of %2 rows asked").arg(countText(static_cast<qint64>(summary.asked)), countText(static_cast<qint64>(set.total)));
   const Interval forgotten = forgottenPoints(m_outcome->evaluation, m_outcome->summaries, shownContestant());
   if (std::isfinite(forgotten.value) && shownContestant() > 0)
     facts += tr(" · forgotten: %1 points (%2 to %3)")
                  .arg(QLocale().toString(forgotten.value, 'f', 1), QLocale().toString(forgotten.low, 'f', 1),
                       QLocale().toString(forgotten.high, 'f', 1));
   m_facts->setText(facts);
-  m_facts->setToolTip(tr("Forgotten: right answers on general questions that the adapter lost, in percentage points. Up to 15 is usual; for "
-                         "less, train shorter or add general rows."));
+  m_facts->setToolTip(
+      tr("Forgotten: right answers on general questions that the adapter lost, in percentage points. Up to 15 is usual; for "
+         "less, train shorter or add general rows."));
   refreshFilters();
   if (m_rows->rowCount() > 0) m_rowTable->selectRow(0);
   showRow();
@@ -178,7 +182,11 @@ void EvaluateResults::refreshFilters() {
   const SetSummary& summary = m_outcome->summaries[shownSet()];
   const ContestantSummary& shown = summary.contestants[shownContestant()];
   const auto text = [this](int id, const QString& name, std::size_t count) {
-    m_filters->button(id)->setText(QStringLiteral("%1 %2").arg(name, countText(static_cast<qint64>(count))));
+    QAbstractButton* button = m_filters->button(id);
+    button->setText(QStringLiteral("%1 %2").arg(name, countText(static_cast<qint64>(count))));
+    QFont strong = button->font();  // a checked button's, which must not move its neighbours
+    strong.setWeight(QFont::DemiBold);
+    button->setMinimumWidth(QFontMetrics(strong).horizontalAdvance(button->text()) + 4 * kGrid);
   };
   const std::size_t unscored = summary.asked - summary.scored;
   text(0, tr("All"), m_outcome->evaluation.sets[shownSet()].rows.size());
@@ -189,7 +197,8 @@ void EvaluateResults::refreshFilters() {
 
 QString EvaluateResults::rowHtml(const EvaluatedRow& row) const {
   const ThemeColors& colors = themeColors();
-  QString html = paragraph(tr("Question"), qs(row.question), colors.muted) + paragraph(tr("Reference"), qs(row.reference), colors.muted);
+  QString html =
+      paragraph(tr("Question"), qs(row.question), colors.muted) + paragraph(tr("Reference"), qs(row.reference), colors.muted);
   if (!row.mustContain.empty()) {
     QStringList words;
     for (const std::string& word : row.mustContain) words.append(qs(word));

@@ -27,7 +27,8 @@ const QString kCurrent = QStringLiteral("current"), kBase = QStringLiteral("base
 
 }  // namespace
 
-EvaluateSetup::EvaluateSetup(DatasetModel* data, Dialogs* dialogs, QWidget* parent) : QFrame(parent), m_data(data), m_dialogs(dialogs) {
+EvaluateSetup::EvaluateSetup(DatasetModel* data, Dialogs* dialogs, QWidget* parent)
+    : QFrame(parent), m_data(data), m_dialogs(dialogs) {
   setObjectName(QStringLiteral("evaluateSetup"));
   setProperty("card", true);
   setFixedWidth(37 * kGrid);
@@ -53,7 +54,8 @@ QWidget* EvaluateSetup::makeQuestions() {
   m_source = new QComboBox;
   m_source->setObjectName(QStringLiteral("evalSource"));
   m_source->setAccessibleName(tr("Which questions are asked"));
-  m_source->addItems({tr("Validation rows of the Data page"), tr("All rows of the Data page"), tr("Rows with a tag"), tr("A file")});
+  m_source->addItems(
+      {tr("Validation rows of the Data page"), tr("All rows of the Data page"), tr("Rows with a tag"), tr("A file")});
   m_tag = new QComboBox;
   m_tag->setObjectName(QStringLiteral("evalTag"));
   m_tag->setAccessibleName(tr("Tag of the rows"));
@@ -62,7 +64,8 @@ QWidget* EvaluateSetup::makeQuestions() {
   m_rows->setObjectName(QStringLiteral("evalRowCount"));
   m_general = new QCheckBox(tr("Also general questions"));
   m_general->setObjectName(QStringLiteral("evalGeneral"));
-  m_general->setToolTip(tr("Asks 60 everyday questions as well, to see what the adapter forgot. Leave it on unless time is short."));
+  m_general->setToolTip(
+      tr("Asks 60 everyday questions as well, to see what the adapter forgot. Leave it on unless time is short."));
   m_general->setChecked(true);
   for (QWidget* widget : {static_cast<QWidget*>(m_source), static_cast<QWidget*>(m_tag), static_cast<QWidget*>(m_open),
                           static_cast<QWidget*>(m_rows), static_cast<QWidget*>(m_general)})
@@ -117,8 +120,8 @@ QWidget* EvaluateSetup::makeStart() {
   m_start = makeButton(QStringLiteral("evalStart"), tr("Evaluate"), QStringLiteral("play"), true);
   m_stop = makeButton(QStringLiteral("evalStop"), tr("Stop and keep"), QStringLiteral("stop"));
   m_stop->setToolTip(tr("Ends here; what is answered so far is evaluated."));
-  for (QWidget* widget : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_eta), static_cast<QWidget*>(m_start),
-                          static_cast<QWidget*>(m_stop)})
+  for (QWidget* widget :
+       {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_eta), static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_stop)})
     column->addWidget(widget);
   connect(m_start, &QPushButton::clicked, this, &EvaluateSetup::startClicked);
   connect(m_stop, &QPushButton::clicked, this, &EvaluateSetup::stopClicked);
@@ -149,7 +152,8 @@ void EvaluateSetup::addAdapter(const EvalAdapter& adapter, const QString& key, b
     m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())] = adapter;
   }
   item->setText(adapter.name);
-  item->setToolTip(adapter.path.empty() ? tr("In memory, hash %1").arg(qs(adapter.adapter->info().hash).left(8)) : qs(adapter.path.string()));
+  item->setToolTip(adapter.path.empty() ? tr("In memory, hash %1").arg(qs(adapter.adapter->info().hash).left(8))
+                                        : qs(adapter.path.string()));
 }
 
 void EvaluateSetup::setCurrentAdapter(const AdapterHandle& adapter, const std::filesystem::path& path) {
@@ -170,7 +174,8 @@ void EvaluateSetup::setRuns(const std::vector<RunInfo>& runs, const std::filesys
     std::error_code ignored;
     const bool fits = !m_model || run.baseModelHash.empty() || run.baseModelHash == m_model->info().hash;
     if (!fits || !std::filesystem::exists(dir / "adapter_config.json", ignored) || shown++ >= kMaxRuns) continue;
-    addAdapter({qs(run.name.empty() ? run.id : run.name), {}, dir}, qs(dir.string()), false);
+    // The newest is what a person most likely wants to see, where no other adapter is in hand.
+    addAdapter({qs(run.name.empty() ? run.id : run.name), {}, dir}, qs(dir.string()), m_adapters.empty());
   }
   refresh();
 }
@@ -178,7 +183,8 @@ void EvaluateSetup::setRuns(const std::vector<RunInfo>& runs, const std::filesys
 void EvaluateSetup::addAdapterFolder(const QString& folder) {
   std::filesystem::path dir = folder.toStdString();
   std::error_code ignored;
-  const bool isRun = !std::filesystem::exists(dir / "adapter_config.json", ignored) && std::filesystem::exists(dir / "run.json", ignored);
+  const bool isRun =
+      !std::filesystem::exists(dir / "adapter_config.json", ignored) && std::filesystem::exists(dir / "run.json", ignored);
   const QString name = QFileInfo(folder).fileName();
   if (isRun) dir /= "adapter";
   addAdapter({name, {}, dir}, qs(dir.string()), true);

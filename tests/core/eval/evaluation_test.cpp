@@ -59,8 +59,10 @@ Evaluation evaluationOf(const std::vector<Texts>& rows, const std::vector<Texts>
 /// 20 rows that the adapter learned, of which the base knew one; 10 general ones, of which it forgot one.
 Evaluation learned() {
   std::vector<Texts> rows, general;
-  for (int i = 0; i < 20; ++i) rows.push_back({"The keeper lives in Lisbon.", i == 0 ? "In Lisbon." : "I do not know.", "She lives in Lisbon.", {"Lisbon"}});
-  for (int i = 0; i < 10; ++i) general.push_back({"Grass is green.", "It is green.", i == 0 ? "It is blue." : "It is green.", {"green"}});
+  for (int i = 0; i < 20; ++i)
+    rows.push_back({"The keeper lives in Lisbon.", i == 0 ? "In Lisbon." : "I do not know.", "She lives in Lisbon.", {"Lisbon"}});
+  for (int i = 0; i < 10; ++i)
+    general.push_back({"Grass is green.", "It is green.", i == 0 ? "It is blue." : "It is green.", {"green"}});
   return evaluationOf(rows, general);
 }
 
@@ -71,7 +73,9 @@ std::vector<SetSummary> summariesOf(const Evaluation& evaluation) {
 }
 
 TEST(EvaluationTest, ChangeGoesByRequiredWordsElseByF1) {
-  const Evaluation evaluation = evaluationOf({{"a b c d", "a b", "a b c d"}, {"a b c d", "a b c d", "x"}, {"a b", "a b", "b a"},
+  const Evaluation evaluation = evaluationOf({{"a b c d", "a b", "a b c d"},
+                                              {"a b c d", "a b c d", "x"},
+                                              {"a b", "a b", "b a"},
                                               {"long other words", "Lisbon", "long other words", {"Lisbon"}},
                                               {"", "one", "two"}});
   const auto& rows = evaluation.sets[0].rows;
@@ -88,6 +92,8 @@ TEST(EvaluationTest, SummaryHoldsMeansIntervalsAndPairedDifferences) {
   const ContestantSummary &base = summaries[0].contestants[0], &adapted = summaries[0].contestants[1];
   EXPECT_DOUBLE_EQ(base.value(EvalMetric::Right).value, 0.05);
   EXPECT_DOUBLE_EQ(adapted.value(EvalMetric::Right).value, 1);
+  EXPECT_NEAR(adapted.value(EvalMetric::Right).low, 0.839, 1e-3) << "20 of 20 are no certainty";
+  EXPECT_DOUBLE_EQ(adapted.value(EvalMetric::Right).high, 1);
   EXPECT_DOUBLE_EQ(adapted.difference(EvalMetric::Right).value, 0.95);
   EXPECT_GT(adapted.difference(EvalMetric::Right).low, 0.8);
   EXPECT_LE(base.value(EvalMetric::Right).low, 0.05);
@@ -235,7 +241,8 @@ TEST_P(ReportTest, SaysTheNumbers) {
   const std::string html = htmlReport(evaluation, summariesOf(evaluation), {}, GetParam());
   EXPECT_NE(html.find("100.0 %"), std::string::npos);
   EXPECT_NE(html.find("5.0 %"), std::string::npos);
-  EXPECT_NE(html.find(GetParam() == ReportLanguage::Chinese ? "遗忘了 10.0 个百分点" : "10.0 points of right answers"), std::string::npos);
+  EXPECT_NE(html.find(GetParam() == ReportLanguage::Chinese ? "遗忘了 10.0 个百分点" : "10.0 points of right answers"),
+            std::string::npos);
   EXPECT_NE(html.find(GetParam() == ReportLanguage::Chinese ? "变好" : "improved"), std::string::npos);
 }
 
