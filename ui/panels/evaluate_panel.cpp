@@ -10,6 +10,7 @@
 
 #include "core/eval/evaluation_file.h"
 #include "ui/models/dataset_model.h"
+#include "ui/panels/evaluate_adapters.h"
 #include "ui/panels/evaluate_blind.h"
 #include "ui/panels/evaluate_results.h"
 #include "ui/panels/evaluate_setup.h"
@@ -81,7 +82,10 @@ QWidget* EvaluatePanel::makeHead() {
 
 void EvaluatePanel::connectController() {
   if (m_controller->model()) m_setup->setModel(m_controller->model());
-  connect(m_controller, &EngineController::modelOpened, m_setup, &EvaluateSetup::setModel);
+  connect(m_controller, &EngineController::modelOpened, this, [this](const ModelHandle& model) {
+    m_setup->setModel(model);
+    m_controller->refreshRuns();  // other runs fit another base
+  });
   connect(m_controller, &EngineController::snapshotTaken, this, [this](const AdapterHandle& adapter) { setAdapter(adapter); });
   connect(m_controller, &EngineController::adapterOpened, this, [this](const AdapterHandle& adapter) { setAdapter(adapter); });
   connect(m_controller, &EngineController::runEnded, this, [this](const TrainResult& result) {
@@ -107,7 +111,7 @@ void EvaluatePanel::connectWorker() {
 }
 
 void EvaluatePanel::setAdapter(const AdapterHandle& adapter, const std::filesystem::path& path) {
-  m_setup->setCurrentAdapter(adapter, path);
+  m_setup->adapters()->setCurrent(adapter, path);
 }
 
 void EvaluatePanel::setRunConfig(const RunConfig& config) { m_setup->setRunConfig(config); }

@@ -5,7 +5,6 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QListWidget>
 #include <QProgressBar>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -14,21 +13,17 @@
 #include <set>
 
 #include "ui/models/dataset_model.h"
+#include "ui/panels/evaluate_adapters.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
 namespace {
-
-constexpr int kKeyRole = Qt::UserRole + 1;  // what makes a list entry the same one when the list is made again
-constexpr std::size_t kMaxRuns = 40, kCountedRows = 20000;
-
-const QString kCurrent = QStringLiteral("current"), kBase = QStringLiteral("base");
-
+constexpr std::size_t kCountedRows = 20000;  // more would hold up the window
 }  // namespace
 
 EvaluateSetup::EvaluateSetup(DatasetModel* data, Dialogs* dialogs, QWidget* parent)
-    : QFrame(parent), m_data(data), m_dialogs(dialogs) {
+    : QFrame(parent), m_data(data), m_dialogs(dialogs), m_adapters(new EvaluateAdapters(dialogs)) {
   setObjectName(QStringLiteral("evaluateSetup"));
   setProperty("card", true);
   setFixedWidth(37 * kGrid);
@@ -37,7 +32,7 @@ EvaluateSetup::EvaluateSetup(DatasetModel* data, Dialogs* dialogs, QWidget* pare
   column->setSpacing(kGrid);
   column->addWidget(makeQuestions());
   column->addSpacing(kGrid);
-  column->addWidget(makeAdapters(), 1);
+  column->addWidget(m_adapters, 1);
   column->addWidget(makeStart());
   connect(m_data, &DatasetModel::contentChanged, this, [this] {
     if (isVisible()) refresh();
@@ -79,33 +74,6 @@ QWidget* EvaluateSetup::makeQuestions() {
   return box;
 }
 
-QWidget* EvaluateSetup::makeAdapters() {
-  auto* box = new QWidget;
-  auto* column = new QVBoxLayout(box);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kGrid);
-  column->addWidget(makeHeading(tr("Who answers")));
-  m_list = new QListWidget;
-  m_list->setObjectName(QStringLiteral("evalAdapters"));
-  m_list->setAccessibleName(tr("Adapters that answer beside the base"));
-  m_list->setToolTip(tr("All of them answer in one batch over one copy of the base, so a second adapter costs little."));
-  m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_list->setTextElideMode(Qt::ElideRight);
-  auto* base = new QListWidgetItem(tr("Base model"), m_list);
-  base->setFlags(Qt::ItemIsSelectable);  // always asked: the others are compared with it
-  base->setCheckState(Qt::Checked);
-  base->setData(kKeyRole, kBase);
-  column->addWidget(m_list, 1);
-  auto* add = makeButton(QStringLiteral("evalAddFolder"), tr("Add a folder…"), QStringLiteral("folder"));
-  add->setToolTip(tr("A PEFT folder, a run or a checkpoint."));
-  column->addWidget(add);
-  connect(m_list, &QListWidget::itemChanged, this, &EvaluateSetup::refresh);
-  connect(add, &QPushButton::clicked, this, [this] {
-    m_dialogs->openFolder(this, tr("Adapter to ask"), {}, [this](const QString& folder) { addAdapterFolder(folder); });
-  });
-  return box;
-}
-
 QWidget* EvaluateSetup::makeStart() {
   auto* box = new QWidget;
   auto* column = new QVBoxLayout(box);
@@ -129,66 +97,13 @@ QWidget* EvaluateSetup::makeStart() {
 }
 
 void EvaluateSetup::setModel(const ModelHandle& model) {
-  const bool other = m_model && m_model->info().hash != model->info().hash;
+  if (m_model && m_model->info().hash != model->info().hash) m_adapters->clear();  // they fit only the base they were made for
   m_model = model;
-  if (other) setCurrentAdapter({});  // an adapter fits only the base it was made for
-  refresh();
-}
-
-void EvaluateSetup::addAdapter(const EvalAdapter& adapter, const QString& key, bool checked) {
-  const QSignalBlocker quiet(m_list);
-  QListWidgetItem* item = nullptr;
-  for (int i = 0; i < m_list->count(); ++i)
-    if (m_list->item(i)->data(kKeyRole) == key) item = m_list->item(i);
-  if (item == nullptr) {
-    item = new QListWidgetItem;
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    item->setData(kKeyRole, key);
-    item->setData(Qt::UserRole, static_cast<int>(m_adapters.size()));
-    item->setCheckState(checked ? Qt::Checked : Qt::Unchecked);
-    m_adapters.push_back(adapter);
-    m_list->insertItem(key == kCurrent ? 1 : m_list->count(), item);
-  } else {
-    m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())] = adapter;
-  }
-  item->setText(adapter.name);
-  item->setToolTip(adapter.path.empty() ? tr("In memory, hash %1").arg(qs(adapter.adapter->info().hash).left(8))
-                                        : qs(adapter.path.string()));
-}
-
-void EvaluateSetup::setCurrentAdapter(const AdapterHandle& adapter, const std::filesystem::path& path) {
-  if (adapter) {
-    addAdapter({qs(adapter->info().name), adapter, path}, kCurrent, true);
-  } else {
-    const QSignalBlocker quiet(m_list);
-    for (int i = m_list->count(); i-- > 0;)
-      if (m_list->item(i)->data(kKeyRole) == kCurrent) delete m_list->takeItem(i);
-  }
   refresh();
 }
 
 void EvaluateSetup::setRuns(const std::vector<RunInfo>& runs, const std::filesystem::path& root) {
-  std::size_t shown = 0;
-  for (const RunInfo& run : runs) {
-    const std::filesystem::path dir = root / run.id / "adapter";
-    std::error_code ignored;
-    const bool fits = !m_model || run.baseModelHash.empty() || run.baseModelHash == m_model->info().hash;
-    if (!fits || !std::filesystem::exists(dir / "adapter_config.json", ignored) || shown++ >= kMaxRuns) continue;
-    // The newest is what a person most likely wants to see, where no other adapter is in hand.
-    addAdapter({qs(run.name.empty() ? run.id : run.name), {}, dir}, qs(dir.string()), m_adapters.empty());
-  }
-  refresh();
-}
-
-void EvaluateSetup::addAdapterFolder(const QString& folder) {
-  std::filesystem::path dir = folder.toStdString();
-  std::error_code ignored;
-  const bool isRun =
-      !std::filesystem::exists(dir / "adapter_config.json", ignored) && std::filesystem::exists(dir / "run.json", ignored);
-  const QString name = QFileInfo(folder).fileName();
-  if (isRun) dir /= "adapter";
-  addAdapter({name, {}, dir}, qs(dir.string()), true);
-  refresh();
+  m_adapters->setRuns(runs, root, m_model ? m_model->info().hash : std::string());
 }
 
 void EvaluateSetup::setRunConfig(const RunConfig& config) {
@@ -231,11 +146,7 @@ std::optional<EvalJob> EvaluateSetup::job() const {
   if (m_source->currentIndex() != File) job.pick = pick();
   job.general = m_general->isChecked();
   job.systemPrompt = m_config.systemPrompt;
-  for (int i = 0; i < m_list->count(); ++i) {
-    const QListWidgetItem* item = m_list->item(i);
-    if (item->checkState() == Qt::Checked && item->data(kKeyRole) != kBase)
-      job.adapters.push_back(m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())]);
-  }
+  job.adapters = m_adapters->chosen();
   const bool tagMissing = m_source->currentIndex() == Tag && m_tag->count() == 0;
   const bool anything = m_source->currentIndex() == File ? !m_file.isEmpty() : !job.questions.rows.empty() && !tagMissing;
   if (!m_model || !anything) return std::nullopt;

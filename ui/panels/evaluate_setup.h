@@ -10,7 +10,6 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
-class QListWidget;
 class QProgressBar;
 class QPushButton;
 class QStackedWidget;
@@ -19,6 +18,7 @@ namespace lorikeet {
 
 class DatasetModel;
 class Dialogs;
+class EvaluateAdapters;
 
 class EvaluateSetup : public QFrame {
   Q_OBJECT
@@ -26,13 +26,11 @@ class EvaluateSetup : public QFrame {
   EvaluateSetup(DatasetModel* data, Dialogs* dialogs, QWidget* parent = nullptr);
 
   void setModel(const ModelHandle& model);
-  /// The adapter that chat answers with; null = none. @param path its folder, "" = not known
-  void setCurrentAdapter(const AdapterHandle& adapter, const std::filesystem::path& path = {});
+  EvaluateAdapters* adapters() const { return m_adapters; }
   /// Runs that have an adapter for this base. @param root their folder
   void setRuns(const std::vector<RunInfo>& runs, const std::filesystem::path& root);
   /// How rows of the Data page are split, and what stands before each conversation.
   void setRunConfig(const RunConfig& config);
-  void addAdapterFolder(const QString& folder);
   void chooseFile(const QString& path);
 
   /// What the choices come to; nothing while they cannot be asked.
@@ -49,27 +47,24 @@ class EvaluateSetup : public QFrame {
  private:
   enum Source { Validation, All, Tag, File };
   QWidget* makeQuestions();
-  QWidget* makeAdapters();
   QWidget* makeStart();
   QuestionSet questions() const;
   RowPick pick() const;
   /// Of the Data page's rows; nothing where counting would hold up the window.
   std::optional<std::size_t> countRows() const;
-  void addAdapter(const EvalAdapter& adapter, const QString& key, bool checked);
   void refreshTags();
 
   DatasetModel* m_data;
   Dialogs* m_dialogs;
+  EvaluateAdapters* m_adapters;
   ModelHandle m_model;
   RunConfig m_config;
-  std::vector<EvalAdapter> m_adapters;  ///< by the list's Qt::UserRole
   QString m_file;
   bool m_running = false;
   QComboBox *m_source = nullptr, *m_tag = nullptr;
   QPushButton *m_open = nullptr, *m_start = nullptr, *m_stop = nullptr;
   QLabel *m_rows = nullptr, *m_eta = nullptr;
   QCheckBox* m_general = nullptr;
-  QListWidget* m_list = nullptr;
   QProgressBar* m_bar = nullptr;
 };
 
