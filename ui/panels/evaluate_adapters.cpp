@@ -35,6 +35,7 @@ EvaluateAdapters::EvaluateAdapters(Dialogs* dialogs, QWidget* parent)
   m_list->setToolTip(tr("All of them answer in one batch over one copy of the base, so a second adapter costs little."));
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_list->setTextElideMode(Qt::ElideRight);
+  m_list->setSpacing(kGrid / 4);
   auto* base = new QListWidgetItem(tr("Base model"), m_list);
   base->setFlags(Qt::ItemIsSelectable);  // always asked: the others are compared with it
   base->setCheckState(Qt::Checked);
