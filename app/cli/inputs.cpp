@@ -12,7 +12,7 @@
 namespace lorikeet::cli {
 
 void addModelChoice(CLI::App& command, ModelChoice& choice) {
-  command.add_option("model", choice.path, "model folder in Hugging Face form [default: the built-in model]");
+  command.add_option("model,--model", choice.path, "model folder in Hugging Face form [default: the built-in model]");
   choice.settings = addFieldFlags(command, runFields(), only({"chatTemplate", "dtype"}));
 }
 

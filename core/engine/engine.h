@@ -12,6 +12,7 @@
 #include "core/config/sampling_config.h"
 #include "core/data/dataset.h"
 #include "core/edit/token_facts.h"
+#include "core/eval/exact_match.h"
 #include "core/generate/generate.h"
 #include "core/lora/loaded_adapter.h"
 #include "core/lora/lora_plan.h"
@@ -108,11 +109,9 @@ struct EvalResult {
   std::vector<EvalRow> rows;
   double rightShare = 0;                ///< 0 to 1
 };
-/// Answers every row's question greedily and checks it. @param adapter null = base
+/// Answers every row's question greedily and checks it (answerIsRight); runEvaluation of evaluation.h measures more. A row that cannot
+/// be asked counts as wrong. @param adapter null = base
 EvalResult evaluate(const LoadedModel& model, const AdapterHandle& adapter, const Dataset& questions, const SamplingConfig& sampling,
                     const std::function<void(std::size_t done, std::size_t total)>& onProgress = {}, std::stop_token stop = {});
-
-/// The check itself: case, width and spaces ignored (NFKC, lower case).
-bool answerIsRight(const std::string& answer, const Row& row);
 
 }  // namespace lorikeet

@@ -10,13 +10,6 @@
 namespace lorikeet::test {
 namespace {
 
-std::vector<Json> jsonLines(const std::string& text) {
-  std::vector<Json> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(Json::parse(line));
-  return lines;
-}
-
 std::vector<std::string> trainCall(const fs::path& model, const std::string& dataset, const std::string& runs, int steps) {
   return {"train",        "--json",
           "--base-model", model.string(),

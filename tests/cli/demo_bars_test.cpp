@@ -25,6 +25,19 @@ TEST(DemoBars, DefaultSettingsTeachTheFactsAndForgetLittle) {
   EXPECT_GE(share(demo, 1, "adapted"), 0.60);
   EXPECT_GE(share(demo, 2, "base"), 0.80);
   EXPECT_GE(share(demo, 2, "adapted"), share(demo, 2, "base") - 0.15);
+
+  // The same as an evaluation, with its intervals.
+  const Outcome evaluated = run({"eval", "--adapter", demo["runDir"], "--questions", LORIKEET_SOURCE_DIR "/datasets/hiahia.jsonl",
+                                 "--split", "train", "--general", "built-in", "--json"},
+                                folder);
+  ASSERT_EQ(evaluated.code, 0) << evaluated.err;
+  const Json eval = Json::parse(evaluated.out);
+  const auto right = [&](std::size_t who) { return eval["sets"][0]["contestants"][who]["metrics"]["right"]; };
+  std::printf("right, 95 %%: base %s, adapted %s; forgotten, points: %s\n", right(0).dump().c_str(), right(1).dump().c_str(),
+              eval["forgotten"][0].dump().c_str());
+  EXPECT_LE(right(0)["high"], 0.10);
+  EXPECT_GE(right(1)["low"], 0.90);
+  EXPECT_LE(eval["forgotten"][0]["value"], 15.0);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <iterator>
 #include <random>
 
@@ -132,6 +133,13 @@ Outcome Program::finish() {
 
 Outcome run(const std::vector<std::string>& arguments, const TempFolder& folder, const std::string& input) {
   return Program(arguments, folder, input).finish();
+}
+
+std::vector<Json> jsonLines(const std::string& text) {
+  std::vector<Json> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(Json::parse(line));
+  return lines;
 }
 
 fs::path makeTinyModel(const TempFolder& folder) {

@@ -56,6 +56,9 @@ class Program {
 
 Outcome run(const std::vector<std::string>& arguments, const TempFolder& folder, const std::string& input = "");
 
+/// One JSON text a line.
+std::vector<Json> jsonLines(const std::string& text);
+
 /// A Llama model with random weights (V 512, D 16, two layers) and the tokenizer of stories260K.
 fs::path makeTinyModel(const TempFolder& folder);
 /// `rows` lines of {"question", "answer"}.
