@@ -48,7 +48,7 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 
 void MainWindow::makePages() {
   m_data = new DataPanel(m_controller, m_dialogs.get());
-  m_setup = new SetupPanel(m_controller, m_data->model(), m_dialogs.get());
+  m_setup = new SetupPanel(m_controller, m_data->model(), m_dialogs.get(), m_settings.get());
   m_train = new TrainPanel(m_controller);
   m_chat = new ChatPanel(m_controller, m_data->model());
   m_runs = new RunsPanel(m_controller);
@@ -127,6 +127,16 @@ void MainWindow::connectPages() {
   connect(m_data, &DataPanel::planClicked, this, [this] { showPage(Setup); });
   connect(m_data, &DataPanel::modifiedChanged, this, &MainWindow::refreshTitle);
   connect(m_data->model(), &QAbstractItemModel::modelReset, this, &MainWindow::refreshTitle);
+  connect(m_setup, &SetupPanel::datasetWanted, this, [this](const QString& path) {
+    if (!path.isEmpty()) return m_data->openPath(path);
+    for (QAction* action : m_data->fileActions())
+      if (action != nullptr && action->objectName() == QLatin1String("openDataset")) action->trigger();
+  });
+  connect(m_setup, &SetupPanel::dataPageWanted, this, [this] { showPage(Data); });
+  connect(m_setup, &SetupPanel::rowsWanted, this, [this](const QString& query) {
+    m_data->filterRows(query);
+    showPage(Data);
+  });
   connect(m_setup, &SetupPanel::startClicked, this, &MainWindow::startRun);
   connect(m_setup, &SetupPanel::canStartChanged, m_train, &TrainPanel::setCanStart);
   connect(m_train, &TrainPanel::startClicked, this, &MainWindow::startRun);

@@ -22,6 +22,7 @@ void addGenerate(CLI::App& app, Invocation& invocation);
 void addEval(CLI::App& app, Invocation& invocation);
 void addDemo(CLI::App& app, Invocation& invocation);
 void addTokenize(CLI::App& app, Invocation& invocation);
+void addModels(CLI::App& app, Invocation& invocation);
 void addRuns(CLI::App& app, Invocation& invocation);
 void addPretrain(CLI::App& app, Invocation& invocation);
 void addBench(CLI::App& app, Invocation& invocation);

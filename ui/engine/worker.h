@@ -12,7 +12,7 @@
 namespace lorikeet {
 
 /// What was being done, so that an error is shown where it happened.
-enum class EngineTask { OpenModel, Plan, Train, Chat, Draft, OpenAdapter, SaveDataset, ListRuns, ReadRun };
+enum class EngineTask { OpenModel, Train, Chat, Draft, OpenAdapter, SaveDataset, ListRuns, ReadRun };
 
 class Worker : public QObject {
   Q_OBJECT

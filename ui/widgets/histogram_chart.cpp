@@ -18,6 +18,8 @@ HistogramChart::HistogramChart(const QString& what, QWidget* parent) : QCustomPl
   m_validation->moveAbove(m_train);
   m_mark = new QCPItemRect(this);
   m_mark->setVisible(false);
+  m_cut = new QCPItemStraightLine(this);
+  m_cut->setVisible(false);
   xAxis->setLabel(what);
   xAxis->ticker()->setTickCount(6);
   xAxis->setNumberFormat(QStringLiteral("f"));
@@ -63,6 +65,13 @@ void HistogramChart::setBars(std::vector<HistogramBar> bars) {
   select(-1);
 }
 
+void HistogramChart::setCut(double value) {
+  m_cut->setVisible(value > 0 && xAxis->range().contains(value));
+  m_cut->point1->setCoords(value, 0);
+  m_cut->point2->setCoords(value, 1);
+  replot(rpQueuedReplot);
+}
+
 void HistogramChart::applyColors() {
   const ThemeColors& colors = themeColors();
   setBackground(QBrush(colors.surface));
@@ -71,6 +80,7 @@ void HistogramChart::applyColors() {
   m_validation->setPen(QPen(colors.validation, 1));
   m_validation->setBrush(QBrush(colors.validation, Qt::BDiagPattern));
   m_mark->setPen(QPen(colors.text, 2));
+  m_cut->setPen(QPen(colors.error, 2, Qt::DashLine));
   QFont small = font();
   small.setPointSizeF(small.pointSizeF() * 0.9);
   for (QCPAxis* axis : {xAxis, yAxis}) {
