@@ -13,12 +13,13 @@ namespace lorikeet {
 namespace {
 
 constexpr std::int64_t kMega = 1'000'000;
-constexpr std::int64_t kProgram = 185 * kMega;      // libraries, tokenizer, code that is made for the products
+constexpr std::int64_t kProgram = 225 * kMega;      // libraries, tokenizer, code that is made for the products
 constexpr std::int64_t kLogitsAtOnce = 40'000'000;  // as core/kernels/token_loss.cpp cuts them
 constexpr std::int64_t kMostLogitRows = 512;
 constexpr double kInt8Bytes = 66.0 / 64, kNf4Bytes = 0.521;  // a number, with its share of the scales
-// The pool's blocks are up to half again as large as what lies in them, and blocks of other lengths wait beside them.
-constexpr double kPoolFactor = 1.25;
+// Batches differ in length, so blocks of other sizes wait in the pool of core/model/reusing_allocator, which lets go at 256 MB.
+constexpr double kWaitingShare = 1.2, kMostWaiting = 200e6;
+constexpr double kBatchesUntilFull = 12;
 constexpr std::int64_t kTransientLayers = 2;        // being computed, forward or backward
 constexpr std::int64_t kMostRowsDrawn = 2'000'000;  // the batches of so many rows are looked at, at least those of one epoch
 constexpr std::int64_t kBytesOfTrainable = 16;  // float32: values, gradients, two moments
@@ -67,11 +68,11 @@ std::int64_t keptNumbers(const ModelConfig& config) {
   return 5 * config.hiddenSize + 2 * heads + 2 * kvHeads + (config.gatedMlp ? 2 : 1) * config.intermediateSize;
 }
 
-/// The same where torch's own operations compute: norms and rotary angles keep their steps, keys and values are repeated for each
-/// head, and activations stay beside their product.
+/// The same where torch's own operations compute: norms and rotary angles keep more of their steps, and activations stay beside their
+/// product. Fitted to measured peaks of the built-in model.
 std::int64_t keptByTorch(const ModelConfig& config) {
   const std::int64_t heads = config.heads * config.headDim, kvHeads = config.kvHeads * config.headDim;
-  return 12 * config.hiddenSize + 8 * heads + 8 * kvHeads + (config.gatedMlp ? 4 : 2) * config.intermediateSize;
+  return 6 * config.hiddenSize + 4 * heads + 4 * kvHeads + (config.gatedMlp ? 3 : 2) * config.intermediateSize;
 }
 
 /// Bytes that a micro-batch of one run takes.
@@ -86,21 +87,25 @@ class BatchMemory {
 
   double states(const BatchSize& batch) const {
     const ModelConfig& model = m_info.config;
-    const std::int64_t numbers = m_again ? m_layers * model.hiddenSize + kTransientLayers * m_kept : (m_layers + kTransientLayers) * m_kept;
-    double bytes = static_cast<double>(batch.tokens * numbers) * bytesOfNumber(m_info);
-    // Scores of every pair of tokens: kept once a layer, and six times over where they are being made.
-    if (!m_fused) bytes += batch.pairs * static_cast<double>(model.heads * ((m_again ? 0 : m_layers) + 6)) * 4;
-    return bytes * kPoolFactor;
+    const std::int64_t kept = m_again ? m_layers * model.hiddenSize : m_layers * m_kept;
+    double bytes = static_cast<double>(batch.tokens * (kept + kTransientLayers * m_kept)) * bytesOfNumber(m_info);
+    if (!m_fused) bytes += batch.pairs * static_cast<double>(model.heads * (m_again ? 1 : m_layers)) * 4;  // attention's weights
+    return bytes;
   }
 
   double logits(const BatchSize& batch) const {
     const double vocabulary = static_cast<double>(m_info.config.vocabSize), rows = static_cast<double>(batch.supervised);
-    if (!m_fused) return rows * vocabulary * 4 * 4;  // logits, their logarithms, and the gradients of both
+    if (!m_fused) return rows * vocabulary * 4 * 3;  // their logarithms, and the gradients of these and of the logits
     const double most = static_cast<double>(std::clamp<std::int64_t>(kLogitsAtOnce / m_info.config.vocabSize, 1, kMostLogitRows));
     return std::min(rows, most) * vocabulary * (bytesOfNumber(m_info) == 2 ? 6 : 4);
   }
 
   double bytes(const BatchSize& batch) const { return states(batch) + logits(batch); }
+
+  /// Blocks that lie idle beside the largest batch. @param batches of the run
+  double waiting(const BatchSize& batch, double batches) const {
+    return std::min(kWaitingShare * bytes(batch), kMostWaiting) * std::min(1.0, batches / kBatchesUntilFull);
+  }
 
  private:
   const ModelInfo& m_info;
@@ -108,9 +113,14 @@ class BatchMemory {
   std::int64_t m_layers = 0, m_kept = 0;
 };
 
-/// The micro-batch that takes most, of those that the run will draw: their order follows from the seed.
-BatchSize largestBatch(const DataSizes& data, const RunConfig& config, const RunLength& length, const BatchMemory& memory) {
+struct RunBatches {
   BatchSize largest;
+  double count = 0;
+};
+
+/// The micro-batch that takes most, of those that the run will draw: their order follows from the seed.
+RunBatches batchesOf(const DataSizes& data, const RunConfig& config, const RunLength& length, const BatchMemory& memory) {
+  RunBatches run;
   const auto count = static_cast<std::int64_t>(data.train.size()), size = std::max<std::int64_t>(1, config.batchSize);
   const std::int64_t window = size * std::max<std::int64_t>(1, config.accumulation);
   const std::int64_t epochs = std::min(length.epochs, 1 + kMostRowsDrawn / std::max<std::int64_t>(1, count));
@@ -120,10 +130,11 @@ BatchSize largestBatch(const DataSizes& data, const RunConfig& config, const Run
     for (std::int64_t first = 0; first < count && rowsLeft > 0; first += size, rowsLeft -= size) {
       BatchSize batch;
       for (std::int64_t i = first; i < std::min(count, first + size); ++i) batch.add(data.train[order[static_cast<std::size_t>(i)]]);
-      if (memory.bytes(batch) > memory.bytes(largest)) largest = batch;
+      if (memory.bytes(batch) > memory.bytes(run.largest)) run.largest = batch;
+      ++run.count;
     }
   }
-  return largest;
+  return run;
 }
 
 /// What a control group leaves to its processes; 0 = no limit. Source: kernel.org admin-guide/cgroup-v2, memory.max and memory.current.
@@ -160,11 +171,11 @@ std::string computeDtypeFor(const ModelInfo& info, const std::string& dtype) {
 MemoryEstimate estimateMemory(const ModelInfo& info, const RunConfig& config, const DataSizes& data, const RunLength& length,
                               std::int64_t trainable) {
   const BatchMemory memory(info, config);
-  const BatchSize batch = largestBatch(data, config, length, memory);
+  const auto [batch, batches] = batchesOf(data, config, length, memory);
   MemoryEstimate estimate;
   estimate.base = baseBytes(info);
   estimate.adapter = trainable * kBytesOfTrainable;
-  estimate.states = static_cast<std::int64_t>(memory.states(batch));
+  estimate.states = static_cast<std::int64_t>(memory.states(batch) + memory.waiting(batch, batches));
   estimate.logits = static_cast<std::int64_t>(memory.logits(batch));
   estimate.program = kProgram;
   return estimate;

@@ -25,7 +25,7 @@ def kinds(smol, data):
                                 "--validation-share", "0.02"],
         "135M, short run": ["--base-model", smol, "--dataset", alpaca, "--batch-size", "4", "--max-steps", "16",
                             "--validation-share", "0.02", "--chat-template", "chatml"],
-        "135M, low memory": ["--base-model", smol, "--dataset", alpaca, "--dtype","nf4","--gradient-checkpointing","--accumulation","4","--rank","16","--alpha","32","--dropout","0.05","--learning-rate","2e-4","--epochs","3","--batch-size","4", "--max-steps", "4",
+        "135M, low memory": ["--base-model", smol, "--dataset", alpaca, "--preset", "low-memory", "--max-steps", "4",
                              "--validation-share", "0.02", "--chat-template", "chatml"],
     }
 

@@ -112,6 +112,7 @@ void ModuleTree::makeKindBoxes() {
 }
 
 void ModuleTree::showRun(const RunConfig& run) {
+  if (m_layers.empty()) return;  // no model yet
   m_checked.clear();
   m_whole.clear();
   m_added.clear();
