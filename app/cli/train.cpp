@@ -71,7 +71,7 @@ int startTraining(const TrainOptions& options, Interrupt& interrupt) {
   const TrainPlan plan = planner.plan(model, config, dataset).plan;
   if (!planIsSound(plan)) return kFailed;
   if (options.planOnly) {
-    TrainView(options.json).showPlan(plan, planner.time(config, plan));
+    TrainView(options.json).showPlan(plan, StepClock().time(*model, config, plan, *planner.sizes()));
     return kOk;
   }
   const std::filesystem::path root = options.runsRoot.empty() ? defaultRunsRoot() : std::filesystem::path(options.runsRoot);

@@ -8,16 +8,19 @@ namespace lorikeet {
 namespace {
 
 constexpr double kTimedSeconds = 2.5;
+// A micro-batch of a large model is cut to fewer rows, so that it ends soon; a token costs the same in it.
+constexpr double kMostNumbersRead = 1.5e11;
+constexpr std::int64_t kFewestTokens = 256;
 
-/// Tokens of a micro-batch whose states take half of the memory that is free.
-std::int64_t mostTokensFor(const TrainPlan& plan, std::int64_t batchSize) {
-  const std::int64_t states = plan.memory.states, free = plan.memoryAvailable / 2;
-  std::vector<std::uint32_t> lengths = plan.trainLengths;
-  std::sort(lengths.rbegin(), lengths.rend());
-  std::int64_t tokens = 0;
-  for (std::size_t i = 0; i < lengths.size() && i < static_cast<std::size_t>(batchSize); ++i) tokens += lengths[i];
-  if (plan.memoryAvailable <= 0 || states <= free) return std::max<std::int64_t>(1, tokens);
-  return static_cast<std::int64_t>(static_cast<double>(tokens) * static_cast<double>(free) / static_cast<double>(states));
+/// Tokens of a micro-batch that is worth timing: soon done, and its states fit in half of the memory that is free.
+std::int64_t mostTokensFor(const LoadedModel& model, const TrainPlan& plan, const RunConfig& config) {
+  const auto parameters = static_cast<double>(std::max<std::int64_t>(1, model.info().parameters));
+  const auto soon = std::max(kFewestTokens, static_cast<std::int64_t>(kMostNumbersRead / parameters));
+  const std::int64_t free = plan.memoryAvailable / 2;
+  if (plan.memoryAvailable <= 0 || plan.memory.states <= free) return soon;
+  const double whole = static_cast<double>(plan.tokens) / static_cast<double>(std::max<std::size_t>(1, plan.trainRows)) *
+                       static_cast<double>(config.batchSize);
+  return std::min(soon, static_cast<std::int64_t>(whole * static_cast<double>(free) / static_cast<double>(plan.memory.states)));
 }
 
 }  // namespace
@@ -37,18 +40,23 @@ LaunchPlan Planner::plan(const ModelHandle& model, const RunConfig& config, cons
   return makeLaunchPlan(*model, config, *m_sizes);
 }
 
-TimeEstimate Planner::knownTime(const RunConfig& config, const TrainPlan& plan) const {
-  if (!m_sizes) return {};
-  const auto known = m_rates.find(ratesKey(m_model->info(), config, *m_sizes));
-  return known == m_rates.end() ? TimeEstimate{} : estimateTime(known->second, config, plan, *m_sizes);
+TimeEstimate StepClock::known(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan, const DataSizes& sizes) const {
+  const std::scoped_lock lock(m_mutex);
+  const auto found = m_rates.find(ratesKey(model.info(), config, sizes));
+  return found == m_rates.end() ? TimeEstimate{} : estimateTime(found->second, config, plan, sizes);
 }
 
-TimeEstimate Planner::time(const RunConfig& config, const TrainPlan& plan, std::stop_token stop) {
-  if (!m_sizes || !plan.problems.empty()) return {};
-  const std::string key = ratesKey(m_model->info(), config, *m_sizes);
-  if (!m_rates.contains(key))
-    m_rates[key] = timeSteps(*m_model, config, *m_sizes, kTimedSeconds, mostTokensFor(plan, config.batchSize), stop);
-  return knownTime(config, plan);
+TimeEstimate StepClock::time(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan, const DataSizes& sizes,
+                             std::stop_token stop) {
+  if (!plan.problems.empty()) return {};
+  const TimeEstimate before = known(model, config, plan, sizes);
+  if (before.expected > 0) return before;
+  const StepRates rates = timeSteps(model, config, sizes, kTimedSeconds, mostTokensFor(model, plan, config), stop);
+  {
+    const std::scoped_lock lock(m_mutex);
+    m_rates[ratesKey(model.info(), config, sizes)] = rates;
+  }
+  return estimateTime(rates, config, plan, sizes);
 }
 
 }  // namespace lorikeet

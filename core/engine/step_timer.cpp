@@ -20,6 +20,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kFewestBatches = 3, kMostBatches = 60;
+constexpr double kPatience = 4;          // budgets that the fewest batches may take
+constexpr double kSpreadOfOne = 0.25;    // how unsure a single batch leaves us, as a share
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -118,7 +120,7 @@ void fill(StepRates& rates, const std::vector<double>& tokens, const std::vector
   rates.perToken = std::accumulate(seconds.begin(), seconds.end(), 0.0) / allTokens;
   double squares = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) squares += std::pow(seconds[i] - rates.perToken * tokens[i], 2);
-  rates.spread = std::sqrt(squares) / (rates.perToken * allTokens);
+  rates.spread = std::max(std::sqrt(squares) / (rates.perToken * allTokens), kSpreadOfOne / std::sqrt(static_cast<double>(tokens.size())));
 }
 
 }  // namespace
@@ -137,7 +139,12 @@ StepRates timeSteps(const LoadedModel& model, const RunConfig& config, const Dat
   std::vector<double> tokens, seconds;
   double spent = 0;
   std::vector<double> updates;
-  while (tokens.size() < kFewestBatches || (spent < budgetSeconds && tokens.size() < kMostBatches)) {
+  const auto wantsMore = [&] {
+    if (tokens.empty()) return true;
+    if (tokens.size() < kFewestBatches) return spent < kPatience * budgetSeconds;
+    return spent < budgetSeconds && tokens.size() < kMostBatches;
+  };
+  while (wantsMore()) {
     if (stop.stop_requested()) throw Cancelled();
     batch = source.next();
     const auto start = Clock::now();

@@ -54,6 +54,7 @@ PlanCard::PlanCard(QWidget* parent)
   column->addLayout(m_issues);
   makeNumbers(column);
   makeMemory(column);
+  column->addStretch();
   showNote(tr("Open a model and a dataset to see what a run would do."), false);
 }
 
@@ -77,6 +78,7 @@ void PlanCard::makeNumbers(QVBoxLayout* column) {
   m_lengths->setObjectName(QStringLiteral("planLengths"));
   m_lengths->setToolTip(tr("How long the training rows are. The dashed line is where longer rows are cut."));
   column->addWidget(m_lengths);
+  m_lengths->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   connect(m_lengths, &HistogramChart::barClicked, this,
           [this](quint32 from, quint32 to) { emit rowsWanted(QStringLiteral("tokens>=%1 tokens<%2").arg(from).arg(to)); });
 }

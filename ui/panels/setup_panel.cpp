@@ -33,8 +33,11 @@ QString choiceKey(const RunConfig& config) { return qs(config.baseModel + "\n" +
 
 }  // namespace
 
-// The planner is the job's: the job ends before it goes.
-SetupPanel::~SetupPanel() { delete m_planJob; }
+// The jobs end before what they work with goes.
+SetupPanel::~SetupPanel() {
+  delete m_timeJob;
+  delete m_planJob;
+}
 
 void SetupPanel::connectController() {
   connect(m_controller, &EngineController::modelOpened, this, &SetupPanel::showModel);
@@ -46,9 +49,10 @@ void SetupPanel::connectController() {
     refresh();
   });
   connect(m_controller, &EngineController::runStateChanged, this, [this](RunState state) {
-    if (state == RunState::Starting) m_planJob->cancel();  // a step that is being measured would slow the run down
+    if (state == RunState::Starting) m_timeJob->cancel();  // a step that is being measured would slow the run down
     refresh();
   });
+  connect(m_timeJob, &Background::failed, this, [this] { m_plan->showTime({}); });
   connect(m_planJob, &Background::failed, this, [this](const QString& sentence) {
     m_planProblems = true;
     m_plan->showNote(sentence, true);
@@ -128,21 +132,28 @@ void SetupPanel::requestPlan() {
   if (!m_controller->model()) return;
   m_plan->setStale(true);
   if (m_data->rowCount() > kPlanAlwaysRows) m_plan->showNote(tr("Counting the tokens of %n row(s) …", nullptr, m_data->rowCount()), false);
-  // Steps are timed only while somebody looks and nothing trains.
-  const bool timed = isVisible() && !m_controller->isRunActive();
-  m_planJob->start([this, timed, planner = m_planner, model = m_controller->model(), wanted = config(),
+  m_timeJob->cancel();
+  m_planJob->start([this, planner = m_planner, model = m_controller->model(), wanted = config(),
                     dataset = std::make_shared<const Dataset>(m_data->dataset())](const std::stop_token& stop,
                                                                                   const Background::Post& post) {
     const LaunchPlan launch = planner->plan(model, wanted, *dataset, stop);
-    const TimeEstimate known = planner->knownTime(wanted, launch.plan);
-    const bool measures = timed && known.expected <= 0 && launch.plan.problems.empty();
-    post([this, launch, known, measures] {
+    post([this, model, wanted, launch, sizes = planner->sizes()] {
       showPlan(launch);
-      m_plan->showTime(known);
-      if (measures) m_plan->showTimeNote(tr("measuring a few steps …"));
+      showTime(model, wanted, launch, sizes);
     });
-    if (!measures) return;
-    const TimeEstimate time = planner->time(wanted, launch.plan, stop);
+  });
+}
+
+void SetupPanel::showTime(const ModelHandle& model, const RunConfig& config, const LaunchPlan& launch,
+                          const std::shared_ptr<const DataSizes>& sizes) {
+  const TimeEstimate known = m_clock->known(*model, config, launch.plan, *sizes);
+  m_plan->showTime(known);
+  // Steps are timed only while somebody looks and nothing trains.
+  if (known.expected > 0 || !launch.plan.problems.empty() || !isVisible() || m_controller->isRunActive()) return;
+  m_plan->showTimeNote(tr("measuring a few steps …"));
+  m_timeJob->start([this, model, config, sizes, clock = m_clock, plan = launch.plan](const std::stop_token& stop,
+                                                                                     const Background::Post& post) {
+    const TimeEstimate time = clock->time(*model, config, plan, *sizes, stop);
     post([this, time] { m_plan->showTime(time); });
   });
 }

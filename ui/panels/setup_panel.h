@@ -26,7 +26,9 @@ class ModelPicker;
 class ModuleTree;
 class PlanCard;
 class Planner;
+class StepClock;
 class PresetBar;
+struct DataSizes;
 struct LaunchPlan;
 struct PlanFix;
 
@@ -74,6 +76,9 @@ class SetupPanel : public QWidget {
   void onFormChanged();
   void requestPlan();
   void showPlan(const LaunchPlan& launch);
+  /// Shows how long the planned run takes; measures it first where that is not known.
+  void showTime(const ModelHandle& model, const RunConfig& config, const LaunchPlan& launch,
+                const std::shared_ptr<const DataSizes>& sizes);
   void applyFix(const PlanFix& fix);
   void pickTargets(const QString& targets);
   void chooseValidationFile();
@@ -95,8 +100,9 @@ class SetupPanel : public QWidget {
   ModuleTree* m_tree;
   PresetBar* m_presets;
   QTimer* m_planTimer;
-  std::shared_ptr<Planner> m_planner;  ///< works in the job's thread alone
-  Background* m_planJob;
+  std::shared_ptr<Planner> m_planner;  ///< works in the plan job's thread alone
+  std::shared_ptr<StepClock> m_clock;
+  Background *m_planJob, *m_timeJob;  ///< a step that is being measured holds up no plan
   QLabel *m_modelInfo = nullptr, *m_dataInfo = nullptr, *m_splitInfo = nullptr, *m_help = nullptr, *m_noMatch = nullptr;
   QLineEdit *m_name = nullptr, *m_search = nullptr;
   QPushButton *m_start = nullptr, *m_resetAll = nullptr, *m_validation = nullptr;

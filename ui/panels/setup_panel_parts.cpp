@@ -27,7 +27,7 @@ constexpr int kPlanDelayMs = 300;  // a plan may count every token: not at every
 constexpr int kSideWidth = 49 * kGrid;
 
 /// What the page shows in its own way, and what belongs to making a base model.
-const std::vector<std::string> kOwnWidgets = {"baseModel", "dataset", "method", "validationFile"};
+const std::vector<std::string> kOwnWidgets = {"baseModel", "dataset", "method"};
 
 QScrollArea* scrolled(QWidget* widget, const QString& name) {
   auto* scroll = new QScrollArea;
@@ -56,7 +56,9 @@ SetupPanel::SetupPanel(EngineController* controller, DatasetModel* data, Dialogs
       m_presets(new PresetBar(dialogs, userPresetDir())),
       m_planTimer(new QTimer(this)),
       m_planner(std::make_shared<Planner>()),
-      m_planJob(new Background(QStringLiteral("plan"))) {
+      m_clock(std::make_shared<StepClock>()),
+      m_planJob(new Background(QStringLiteral("plan"))),
+      m_timeJob(new Background(QStringLiteral("time"))) {
   setObjectName(QStringLiteral("setupPanel"));
   auto* columns = new QHBoxLayout(this);
   columns->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);

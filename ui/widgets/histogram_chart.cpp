@@ -59,6 +59,8 @@ void HistogramChart::setBars(std::vector<HistogramBar> bars) {
   for (QCPBars* part : {m_train, m_validation}) part->setWidth(width * 0.9);
   m_train->setData(middles, train, true);
   m_validation->setData(middles, validation, true);
+  // Bars without height would still draw their outline.
+  m_validation->setVisible(std::any_of(m_histogram.begin(), m_histogram.end(), [](const HistogramBar& bar) { return bar.validation > 0; }));
   xAxis->setRange(m_histogram.empty() ? 0 : m_histogram.front().from, m_histogram.empty() ? 1 : m_histogram.back().to);
   yAxis->setRange(0, most * 1.08);
   setAccessibleName(tr("Chart: %1 of the rows, %n bar(s)", nullptr, static_cast<int>(m_histogram.size())).arg(m_what));

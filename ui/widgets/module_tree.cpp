@@ -72,7 +72,7 @@ QTreeWidgetItem* ModuleTree::addNode(const ModuleNode& node, QTreeWidgetItem* pa
   item->setText(kShape, shapeText(node));
   item->setText(kParameters, node.parameters > 0 ? countText(node.parameters) : tr("shared"));
   for (const int at : {kParameters, kAdded}) item->setTextAlignment(at, Qt::AlignRight | Qt::AlignVCenter);
-  m_items[node.path] = item;
+  item->setSizeHint(kName, QSize(0, 3 * kGrid));
   for (const ModuleNode& child : node.children) addNode(child, item);
   return item;
 }
@@ -84,7 +84,6 @@ void ModuleTree::setModel(const ModelConfig& config) {
   m_layerPaths.clear();
   for (const TargetLayer& layer : m_layers) m_layerPaths.insert(layer.path);
   m_tree->clear();
-  m_items.clear();
   for (const ModuleNode& child : moduleTree(config).children) {
     QTreeWidgetItem* item = addNode(child, m_tree->invisibleRootItem());
     item->setExpanded(true);
@@ -132,43 +131,37 @@ void ModuleTree::showRun(const RunConfig& run) {
   showChecks();
 }
 
-/// @param hasLayers becomes true where the item or one below it can be checked
-Qt::CheckState ModuleTree::refreshItem(QTreeWidgetItem* item, bool& hasLayers) {
+ModuleTree::Below ModuleTree::refreshItem(QTreeWidgetItem* item) {
   const std::string path = pathOf(item);
+  Below below;
+  const bool whole = m_whole.contains(path);
   if (item->childCount() == 0) {
-    hasLayers = m_layerPaths.contains(path) && !m_whole.contains(path);
+    below.hasLayers = m_layerPaths.contains(path) && !whole;
+    below.anyOn = below.hasLayers && m_checked.contains(path);
+    below.anyOff = below.hasLayers && !below.anyOn;
     const auto added = m_added.find(path);
-    item->setText(kAdded, added == m_added.end() ? QString()
-                          : m_whole.contains(path) ? tr("whole, %1").arg(countText(added->second))
-                                                   : QLatin1Char('+') + countText(added->second));
-    const Qt::CheckState state = m_checked.contains(path) ? Qt::Checked : Qt::Unchecked;
-    if (hasLayers)
-      item->setCheckState(kName, state);
-    else
-      item->setData(kName, Qt::CheckStateRole, QVariant());
-    item->setFlags(hasLayers ? item->flags() | Qt::ItemIsUserCheckable : item->flags() & ~Qt::ItemIsUserCheckable);
-    return state;
+    if (added != m_added.end()) below.added = added->second;
   }
-  bool anyOn = false, anyOff = false;
   for (int i = 0; i < item->childCount(); ++i) {
-    bool childHas = false;
-    const Qt::CheckState state = refreshItem(item->child(i), childHas);
-    if (!childHas) continue;
-    hasLayers = true;
-    anyOn |= state != Qt::Unchecked;
-    anyOff |= state != Qt::Checked;
+    const Below child = refreshItem(item->child(i));
+    below.hasLayers |= child.hasLayers;
+    below.anyOn |= child.anyOn;
+    below.anyOff |= child.anyOff;
+    below.added += child.added;
   }
-  const Qt::CheckState state = !anyOn ? Qt::Unchecked : anyOff ? Qt::PartiallyChecked : Qt::Checked;
-  if (hasLayers) item->setCheckState(kName, state);
-  return state;
+  item->setText(kAdded, below.added == 0 ? QString() : whole ? tr("whole, %1").arg(countText(below.added)) : countText(below.added));
+  const Qt::ItemFlags flags = item->flags();
+  item->setFlags(below.hasLayers ? flags | Qt::ItemIsUserCheckable : flags & ~Qt::ItemIsUserCheckable);
+  if (below.hasLayers)
+    item->setCheckState(kName, !below.anyOn ? Qt::Unchecked : below.anyOff ? Qt::PartiallyChecked : Qt::Checked);
+  else
+    item->setData(kName, Qt::CheckStateRole, QVariant());
+  return below;
 }
 
 void ModuleTree::showChecks() {
   m_showing = true;
-  for (int i = 0; i < m_tree->topLevelItemCount(); ++i) {
-    bool hasLayers = false;
-    refreshItem(m_tree->topLevelItem(i), hasLayers);
-  }
+  for (int i = 0; i < m_tree->topLevelItemCount(); ++i) refreshItem(m_tree->topLevelItem(i));
   std::map<std::string, std::pair<int, int>> counts;  // of a kind: checked, all
   for (const TargetLayer& layer : m_layers) {
     auto& [on, all] = counts[lastPart(layer.path)];

@@ -42,13 +42,17 @@ class ModuleTree : public QWidget {
   void toggleKind(const std::string& kind, bool on);
   void pick(std::set<std::string> layers);
   void showChecks();
-  Qt::CheckState refreshItem(QTreeWidgetItem* item, bool& hasLayers);
+  /// What an item and those below it come to.
+  struct Below {
+    bool hasLayers = false, anyOn = false, anyOff = false;
+    std::int64_t added = 0;
+  };
+  Below refreshItem(QTreeWidgetItem* item);
 
   ModelConfig m_config;
   std::vector<TargetLayer> m_layers;
   std::set<std::string> m_layerPaths, m_checked, m_whole;
   std::map<std::string, std::int64_t> m_added;
-  std::map<std::string, QTreeWidgetItem*> m_items;
   std::map<std::string, QCheckBox*> m_kinds;
   QTreeWidget* m_tree;
   QGridLayout* m_kindGrid;

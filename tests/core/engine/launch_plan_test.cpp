@@ -127,14 +127,15 @@ TEST_F(LaunchPlanTest, rowsAreCountedAgainOnlyWhereTheyOrTheirSettingsChange) {
 TEST_F(LaunchPlanTest, timeComesFromMeasuredStepsAndIsRemembered) {
   RunConfig config = quickConfig();
   const TrainPlan first = plan(config, smallDataset()).plan;
-  EXPECT_EQ(m_planner.knownTime(config, first).expected, 0);
-  const TimeEstimate time = m_planner.time(config, first);
+  StepClock clock;
+  EXPECT_EQ(clock.known(*model(), config, first, *m_planner.sizes()).expected, 0);
+  const TimeEstimate time = clock.time(*model(), config, first, *m_planner.sizes());
   EXPECT_GT(time.low, 0);
   EXPECT_LT(time.low, time.expected);
   EXPECT_GT(time.high, time.expected);
   config.maxSteps *= 10;
   const TrainPlan longer = plan(config, smallDataset()).plan;
-  EXPECT_GT(m_planner.knownTime(config, longer).expected, 2 * time.expected);
+  EXPECT_GT(clock.known(*model(), config, longer, *m_planner.sizes()).expected, 2 * time.expected);
 }
 
 TEST_F(LaunchPlanTest, stopEndsCountingAndTiming) {
@@ -142,7 +143,7 @@ TEST_F(LaunchPlanTest, stopEndsCountingAndTiming) {
   stop.request_stop();
   EXPECT_THROW(m_planner.plan(model(), quickConfig(), smallDataset(), stop.get_token()), Cancelled);
   const TrainPlan ready = plan(quickConfig(), smallDataset()).plan;
-  EXPECT_THROW(m_planner.time(quickConfig(), ready, stop.get_token()), Cancelled);
+  EXPECT_THROW(StepClock().time(*model(), quickConfig(), ready, *m_planner.sizes(), stop.get_token()), Cancelled);
 }
 
 }  // namespace
