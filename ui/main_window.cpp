@@ -8,12 +8,14 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "ui/engine/keep_awake.h"
 #include "ui/engine/run_queue.h"
 #include "ui/panels/chat_panel.h"
 #include "ui/panels/data_panel.h"
+#include "ui/panels/evaluate_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/setup_panel.h"
 #include "ui/panels/train_panel.h"
@@ -57,12 +59,18 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 
 void MainWindow::makePages() {
   m_data = new DataPanel(m_controller, m_dialogs.get());
-  m_setup = new SetupPanel(m_controller, m_data->model(), m_dialogs.get());
+  m_setup = new SetupPanel(m_controller, m_data->model(), m_dialogs.get(), m_settings.get());
   m_train = new TrainPanel(m_controller, m_data->model(), m_dialogs.get());
   m_chat = new ChatPanel(m_controller, m_data->model(), m_dialogs.get());
+  m_evaluate = new EvaluatePanel(m_controller, m_data->model(), m_dialogs.get());
   m_runs = new RunsPanel(m_controller, m_dialogs.get());
+  m_chatTabs = new QTabWidget;
+  m_chatTabs->setObjectName(QStringLiteral("chatTabs"));
+  m_chatTabs->setDocumentMode(true);
+  m_chatTabs->addTab(m_chat, tr("Chat"));
+  m_chatTabs->addTab(m_evaluate, tr("Evaluate"));
   for (QWidget* page : {static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_train),
-                        static_cast<QWidget*>(m_chat), static_cast<QWidget*>(m_runs)})
+                        static_cast<QWidget*>(m_chatTabs), static_cast<QWidget*>(m_runs)})
     m_pages->addWidget(page);
   m_rail->addPage(QStringLiteral("navData"), QStringLiteral("data"), tr("Data"),
                   tr("The questions and answers that the model learns"));
@@ -136,6 +144,16 @@ void MainWindow::connectPages() {
   connect(m_data, &DataPanel::planClicked, this, [this] { showPage(Setup); });
   connect(m_data, &DataPanel::modifiedChanged, this, &MainWindow::refreshTitle);
   connect(m_data->model(), &QAbstractItemModel::modelReset, this, &MainWindow::refreshTitle);
+  connect(m_setup, &SetupPanel::datasetWanted, this, [this](const QString& path) {
+    if (!path.isEmpty()) return m_data->openPath(path);
+    for (QAction* action : m_data->fileActions())
+      if (action != nullptr && action->objectName() == QLatin1String("openDataset")) action->trigger();
+  });
+  connect(m_setup, &SetupPanel::dataPageWanted, this, [this] { showPage(Data); });
+  connect(m_setup, &SetupPanel::rowsWanted, this, [this](const QString& query) {
+    m_data->filterRows(query);
+    showPage(Data);
+  });
   connect(m_setup, &SetupPanel::startClicked, this, &MainWindow::startRun);
   connect(m_setup, &SetupPanel::canStartChanged, m_train, &TrainPanel::setCanStart);
   connect(m_train, &TrainPanel::startClicked, this, &MainWindow::startRun);
@@ -158,6 +176,7 @@ void MainWindow::connectRuns() {
   connect(m_runs, &RunsPanel::openInChat, this, [this](const RunInfo& info) {
     m_chat->setSystemPrompt(info.config.systemPrompt);
     m_chat->showRun(m_controller->runsRoot() / info.id);
+    m_chatTabs->setCurrentWidget(m_chat);
     showPage(Chat);
   });
   connect(m_runs, &RunsPanel::resumeClicked, this, [this](const RunInfo& info) {
@@ -175,6 +194,7 @@ void MainWindow::connectRuns() {
   });
   connect(m_setup, &SetupPanel::settingsChanged, this, [this] {
     if (m_controller->model()) m_data->setRun(m_controller->model(), m_setup->config());
+    m_evaluate->setRunConfig(m_setup->config());
   });
   connect(m_controller, &EngineController::runStateChanged, m_strip, &StatusStrip::setRunState);
   connect(m_controller, &EngineController::stageChanged, m_strip, &StatusStrip::setStage);
@@ -200,7 +220,7 @@ void MainWindow::showPage(int page) {
   m_pages->setCurrentIndex(page);
   m_rail->setCurrent(page);
   if (page == Setup) m_setup->planSoon();
-  if (page == Chat) m_chat->focusInput();
+  if (page == Chat && m_chatTabs->currentWidget() == m_chat) m_chat->focusInput();
   if (page == Data) m_data->focusTable();
 }
 

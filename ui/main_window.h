@@ -8,6 +8,7 @@
 #include "ui/widgets/dialogs.h"
 
 class QStackedWidget;
+class QTabWidget;
 
 namespace lorikeet {
 
@@ -15,6 +16,7 @@ class BackgroundRun;
 class Banner;
 class ChatPanel;
 class DataPanel;
+class EvaluatePanel;
 class KeepAwake;
 class NavRail;
 class RunsPanel;
@@ -70,6 +72,8 @@ class MainWindow : public QMainWindow {
   SetupPanel* m_setup = nullptr;
   TrainPanel* m_train = nullptr;
   ChatPanel* m_chat = nullptr;
+  EvaluatePanel* m_evaluate = nullptr;
+  QTabWidget* m_chatTabs = nullptr;
   RunsPanel* m_runs = nullptr;
   StatusStrip* m_strip;
   KeepAwake* m_awake;

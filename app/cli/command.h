@@ -23,6 +23,7 @@ void addEval(CLI::App& app, Invocation& invocation);
 void addDemo(CLI::App& app, Invocation& invocation);
 void addTokenize(CLI::App& app, Invocation& invocation);
 void addData(CLI::App& app, Invocation& invocation);
+void addModels(CLI::App& app, Invocation& invocation);
 void addRuns(CLI::App& app, Invocation& invocation);
 void addPretrain(CLI::App& app, Invocation& invocation);
 void addBench(CLI::App& app, Invocation& invocation);

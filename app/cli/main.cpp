@@ -24,6 +24,7 @@ int runProgram(int argc, char** argv, cli::Interrupt& interrupt) {
   cli::addGenerate(app, invocation);
   cli::addEval(app, invocation);
   cli::addInspect(app, invocation);
+  cli::addModels(app, invocation);
   cli::addTokenize(app, invocation);
   cli::addData(app, invocation);
   cli::addRuns(app, invocation);

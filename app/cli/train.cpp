@@ -5,6 +5,8 @@
 #include "app/cli/field_flags.h"
 #include "app/cli/inputs.h"
 #include "app/cli/train_view.h"
+#include "core/config/presets.h"
+#include "core/engine/planner.h"
 #include "core/runs/run_import.h"
 
 namespace lorikeet::cli {
@@ -12,7 +14,7 @@ namespace lorikeet::cli {
 namespace {
 
 struct TrainOptions {
-  std::string config, resume, name, runsRoot;
+  std::string config, preset, resume, name, runsRoot;
   std::vector<std::string> placeholders;
   std::shared_ptr<GivenFields<RunConfig>> given;
   bool json = false, planOnly = false;
@@ -20,6 +22,7 @@ struct TrainOptions {
 
 RunConfig configOf(const TrainOptions& options) {
   RunConfig config = options.config.empty() ? RunConfig() : runConfigFromFile(options.config);
+  if (!options.preset.empty()) applyPreset(config, findPreset(options.preset, userPresetDir()));
   options.given->applyTo(config);
   for (const std::string& pair : options.placeholders) {
     const std::size_t sign = pair.find('=');
@@ -86,10 +89,11 @@ int startTraining(const TrainOptions& options, Interrupt& interrupt) {
   const RunConfig config = configOf(options);
   const Dataset dataset = readNoting(config.dataset);
   const ModelHandle model = openNoting(config);
-  const TrainPlan plan = planRun(*model, config, dataset);
+  Planner planner;
+  const TrainPlan plan = planner.plan(model, config, dataset).plan;
   if (!planIsSound(plan)) return kFailed;
   if (options.planOnly) {
-    TrainView(options.json).showPlan(plan);
+    TrainView(options.json).showPlan(plan, StepClock().time(*model, config, plan, *planner.sizes()));
     return kOk;
   }
   const std::filesystem::path root = options.runsRoot.empty() ? defaultRunsRoot() : std::filesystem::path(options.runsRoot);
@@ -104,15 +108,18 @@ void addTrain(CLI::App& app, Invocation& invocation) {
   CLI::App* command = app.add_subcommand("train", "Fine-tune a model on a dataset");
   const auto options = std::make_shared<TrainOptions>();
   command->add_option("--config", options->config, "RunConfig as JSON; flags below come on top");
+  std::string presets;
+  for (const Preset& preset : builtInPresets()) presets += (presets.empty() ? "" : ", ") + preset.key;
+  command->add_option("--preset", options->preset, "settings that belong together, or the name of one of your own; flags come on top [" + presets + "]");
   command->add_option("--placeholder", options->placeholders, "name=value for {{name}} in rows (may be repeated)")
       ->check([](const std::string& pair) { return pair.find('=') == std::string::npos ? "write name=value" : ""; });
   command->add_option("--name", options->name, "name of the run");
   command->add_option("--runs-root", options->runsRoot,
                       "folder of all runs [default: $LORIKEET_RUNS or ~/.local/share/lorikeet/runs]");
-  command->add_flag("--plan-only", options->planOnly, "say what the run would do and stop");
+  command->add_flag("--plan-only", options->planOnly, "say what the run would do, measure a few steps for its time, and stop");
   command->add_flag("--json", options->json, "print one JSON object for each event");
   auto* resume = command->add_option("--resume", options->resume, "go on with the run in this folder, with its own settings; with --epochs for longer than planned");
-  for (const char* other : {"--config", "--placeholder", "--name", "--runs-root", "--plan-only"}) resume->excludes(other);
+  for (const char* other : {"--config", "--preset", "--placeholder", "--name", "--runs-root", "--plan-only"}) resume->excludes(other);
   options->given = addFieldFlags(*command, runFields());
   command->callback([=, &invocation] {
     if (!options->resume.empty()) checkResume(*options);

@@ -8,8 +8,8 @@ namespace lorikeet::cli {
 
 namespace {
 
-Json planJson(const TrainPlan& plan) {
-  return Json{{"rows", plan.rows},
+Json planJson(const TrainPlan& plan, const TimeEstimate& time = {}) {
+  Json json{{"rows", plan.rows},
               {"trainRows", plan.trainRows},
               {"validationRows", plan.validationRows},
               {"truncatedRows", plan.truncatedRows},
@@ -25,7 +25,11 @@ Json planJson(const TrainPlan& plan) {
               {"memoryBytes",
                {{"base", plan.memory.base}, {"adapter", plan.memory.adapter}, {"states", plan.memory.states}, {"logits", plan.memory.logits},
                 {"program", plan.memory.program}, {"total", plan.memory.total()}}},
+              {"memoryAvailable", plan.memoryAvailable},
+              {"packing", plan.packing},
               {"warnings", plan.warnings}};
+  if (time.expected > 0) json["seconds"] = {{"expected", time.expected}, {"low", time.low}, {"high", time.high}};
+  return json;
 }
 
 std::string planText(const TrainPlan& plan) {
@@ -131,7 +135,10 @@ void TrainView::onLog(const std::string& line) {
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
-void TrainView::showPlan(const TrainPlan& plan) { print(m_json ? planJson(plan).dump() + "\n" : planText(plan)); }
+void TrainView::showPlan(const TrainPlan& plan, const TimeEstimate& time) {
+  if (m_json) return print(planJson(plan, time).dump() + "\n");
+  print(planText(plan) + (time.expected > 0 ? duration(time.low) + " to " + duration(time.high) + " here, by steps just measured\n" : ""));
+}
 
 void TrainView::showResult(const TrainResult& result) {
   const RunInfo& info = result.info;

@@ -5,6 +5,7 @@
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
 #include "core/engine/engine.h"
+#include "core/train/time_estimate.h"
 
 namespace lorikeet::cli {
 
@@ -22,7 +23,7 @@ class TrainView : public TrainObserver {
   void onPinnedAnswers(const PinnedAnswers& answers) override;
   void onLog(const std::string& line) override;
 
-  void showPlan(const TrainPlan& plan);
+  void showPlan(const TrainPlan& plan, const TimeEstimate& time);
   void showResult(const TrainResult& result);
   TrainControl& control() { return m_control; }
 

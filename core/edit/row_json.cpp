@@ -6,21 +6,6 @@
 #include "core/text/utf8.h"
 
 namespace lorikeet {
-namespace {
-
-Json jsonOfTexts(const std::vector<std::string>& texts) {
-  Json list = Json::array();
-  for (const std::string& text : texts) list.push_back(jsonOfText(text));
-  return list;
-}
-
-std::vector<std::string> textsOfJson(const Json& list) {
-  std::vector<std::string> texts;
-  for (const Json& text : list) texts.push_back(textOfJson(text));
-  return texts;
-}
-
-}  // namespace
 
 Json jsonOfText(const std::string& text) {
   if (isValidUtf8(text)) return text;
@@ -43,6 +28,18 @@ std::string textOfJson(const Json& value) {
     text += static_cast<char>(byte);
   }
   return text;
+}
+
+Json jsonOfTexts(const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& text : texts) list.push_back(jsonOfText(text));
+  return list;
+}
+
+std::vector<std::string> textsOfJson(const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& text : list) texts.push_back(textOfJson(text));
+  return texts;
 }
 
 Json jsonOfRow(const Row& row) {

@@ -2,6 +2,7 @@
 // clipboard inside the program; files for people are written by core/data.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "core/config/field.h"
 #include "core/data/row_list.h"
@@ -11,6 +12,8 @@ namespace lorikeet {
 /// JSON holds UTF-8 only: other bytes go as [hexadecimal digits].
 Json jsonOfText(const std::string& text);
 std::string textOfJson(const Json& value);
+Json jsonOfTexts(const std::vector<std::string>& texts);
+std::vector<std::string> textsOfJson(const Json& list);
 
 /// @throws Json::exception when the number stands for nothing
 template <class Enum>

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/data/seq2seq.h"
-#include "core/edit/folded_text.h"
+#include "core/edit/blank_answer.h"
 #include "core/util/error.h"
 
 namespace lorikeet {
@@ -16,10 +16,6 @@ RowPtr filledRow(const Row& row, const TokenSettings& settings) {
   const auto holdsOne = [](const Message& turn) { return turn.content.find("{{") != std::string::npos; };
   if (settings.placeholders.empty() || std::none_of(row.turns.begin(), row.turns.end(), holdsOne)) return {RowPtr(), &row};
   return withPlaceholders(RowList{row}, settings.placeholders).pointer(0);
-}
-
-bool hasBlankAnswer(const Row& row) {
-  return !row.turns.empty() && row.turns.back().role == "assistant" && isBlankText(row.turns.back().content);
 }
 
 std::vector<Sample> samplesOf(const Row& written, const TokenSettings& settings, std::size_t maxLength) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/data/sample.h"
+#include "core/train/epoch_order.h"
 
 namespace lorikeet {
 
@@ -28,11 +29,5 @@ TokenBatch makeBatch(const std::vector<const Sample*>& samples);
 std::vector<TokenBatch> makeBatches(const std::vector<const Sample*>& samples, std::int64_t size);
 /// Tokens of a sample that its batch learns to predict (the first token is predicted by nothing).
 std::int64_t targetsOf(const Sample& sample);
-
-/// The order of `count` rows in an epoch: a permutation that depends on seed and epoch alone, so that resuming needs no state.
-std::vector<std::size_t> epochOrder(std::size_t count, std::uint64_t seed, std::int64_t epoch);
-
-/// A well-mixed 64-bit hash of two numbers (splitmix64): seeds that belong together without being alike.
-std::uint64_t mixSeed(std::uint64_t a, std::uint64_t b);
 
 }  // namespace lorikeet

@@ -2,14 +2,24 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>lorikeet::ChatPane</name>
+    <name>PlanIssue</name>
     <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation>
-            <numerusform>%n token</numerusform>
-            <numerusform>%n tokens</numerusform>
+        <source>%n row(s) will be cut at %1 tokens.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s) will be left out: nothing of an answer remains to learn from.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ChatPane</name>
     <message numerus="yes">
         <source>%n site(s)</source>
         <translation>
@@ -172,6 +182,33 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::EvaluateSetup</name>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ExchangeView</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n oldest turn(s) left out to fit the context</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::ExportDialog</name>
     <message numerus="yes">
         <source>%n row(s) will be written.</source>
@@ -218,24 +255,24 @@
 <context>
     <name>lorikeet::ImportDialog</name>
     <message numerus="yes">
-        <source>%n row(s)</source>
-        <translation>
-            <numerusform>%n row</numerusform>
-            <numerusform>%n rows</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Import %n row(s)</source>
-        <translation>
-            <numerusform>Import %n row</numerusform>
-            <numerusform>Import %n rows</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n row(s), as they are read:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -289,6 +326,43 @@
             <numerusform>%1 (%2 × %n epochs)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 (%2) in %n layer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::PresetBar</name>
+    <message numerus="yes">
+        <source>Own settings (%n changed)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RunDetails</name>
+    <message numerus="yes">
+        <source>%n runs beside each other</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RunsPanel</name>
+    <message numerus="yes">
+        <source>%n run(s) are in the trash.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::SetupPanel</name>
@@ -297,6 +371,20 @@
         <translation>
             <numerusform>Dataset: %1, %n row</numerusform>
             <numerusform>Dataset: %1, %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Counting the tokens of %n row(s) …</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> (%n row(s))</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -338,6 +426,13 @@
         <translation>
             <numerusform>Stopped after %n step; you can resume it from the Runs page.</numerusform>
             <numerusform>Stopped after %n steps; you can resume it from the Runs page.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ended early after %n step(s): the validation loss did not fall any more.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -15,6 +15,14 @@
         <source>Do not save</source>
         <translation>不保存</translation>
     </message>
+    <message>
+        <source>Keep running in the background</source>
+        <translation>在后台继续运行</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
 </context>
 <context>
     <name>IssueText</name>
@@ -152,6 +160,153 @@
     </message>
 </context>
 <context>
+    <name>MetricsChart</name>
+    <message>
+        <source>train, each step</source>
+        <translation>训练，每一步</translation>
+    </message>
+    <message>
+        <source>train, smoothed</source>
+        <translation>训练，平滑后</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>best, kept</source>
+        <translation>最好的，已保留</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 个</translation>
+    </message>
+    <message>
+        <source>Loss (nats per token)</source>
+        <translation>损失（每词元 nat）</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <extracomment>%1 a validation loss, %2 the step where it was measured</extracomment>
+        <translation>%1（第 %2 步）</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑</translation>
+    </message>
+</context>
+<context>
+    <name>PlanIssue</name>
+    <message>
+        <source>The dataset has no rows. Add questions and answers, or open a file.</source>
+        <translation>数据集没有任何行。请添加问答，或打开一个文件。</translation>
+    </message>
+    <message>
+        <source>Nothing would be learned: every answer is cut away at %1 tokens.</source>
+        <translation>什么也学不到：所有回答都在 %1 个词元处被截掉了。</translation>
+    </message>
+    <message>
+        <source>Nothing would be learned: no row has an answer. Fill in the answers.</source>
+        <translation>什么也学不到：没有一行有回答。请填写回答。</translation>
+    </message>
+    <message>
+        <source>The chat template writes no end behind an answer, so the model would never learn to stop. Choose another one.</source>
+        <translation>对话模板在回答后面不写结束符，模型永远学不会停下来。请换一个模板。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) will be cut at %1 tokens.</source>
+        <translation>
+            <numerusform>有 %n 行会在 %1 个词元处被截断。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) will be left out: nothing of an answer remains to learn from.</source>
+        <translation>
+            <numerusform>有 %n 行会被略过：没有可学习的回答。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No rows are kept back, so the last checkpoint is kept instead of the best one.</source>
+        <translation>没有留出验证行，因此保留的是最后一个检查点，而不是最好的。</translation>
+    </message>
+    <message>
+        <source>Memory is tight: the run wants %1 besides the model, and %2 are free.</source>
+        <translation>内存较紧：除模型外还需要 %1，可用 %2。</translation>
+    </message>
+    <message>
+        <source>It does not fit: the run wants %1 besides the model, but only %2 are free.</source>
+        <translation>内存放不下：除模型外还需要 %1，但只有 %2 可用。</translation>
+    </message>
+    <message>
+        <source>Allow %1 tokens</source>
+        <translation>放宽到 %1 个词元</translation>
+    </message>
+    <message>
+        <source>Use all linear layers</source>
+        <translation>使用所有线性层</translation>
+    </message>
+    <message>
+        <source>Use the template %1</source>
+        <translation>改用模板 %1</translation>
+    </message>
+    <message>
+        <source>Weights in 4 bits: %1 in all</source>
+        <translation>权重用 4 位：共 %1</translation>
+    </message>
+    <message>
+        <source>Recompute layers: %1 in all</source>
+        <translation>重算各层：共 %1</translation>
+    </message>
+    <message>
+        <source>Batches of %1, more of them a step: %2 in all</source>
+        <translation>每批 %1 行、每步多批：共 %2</translation>
+    </message>
+    <message>
+        <source>At most %1 tokens: %2 in all</source>
+        <translation>最长 %1 个词元：共 %2</translation>
+    </message>
+    <message>
+        <source>Go to the Data page</source>
+        <translation>前往数据页</translation>
+    </message>
+</context>
+<context>
     <name>RowCheck</name>
     <message>
         <source>User</source>
@@ -200,6 +355,49 @@
     <message>
         <source>Question and answer columns</source>
         <translation>问题列与回答列</translation>
+    </message>
+</context>
+<context>
+    <name>RowLearning</name>
+    <message>
+        <source>Seen once</source>
+        <translation>只见过一次</translation>
+    </message>
+    <message>
+        <source>Seen less than twice: nothing can be said yet.</source>
+        <translation>见过不到两次：还无法判断。</translation>
+    </message>
+    <message>
+        <source>Never learned</source>
+        <translation>始终没学会</translation>
+    </message>
+    <message>
+        <source>The model does not come to know it. Look whether the row is wrong or contradicts another, or train longer.</source>
+        <translation>模型一直学不会这一行。请检查它是否有误或与别的行矛盾，或训练更久。</translation>
+    </message>
+    <message>
+        <source>Learned</source>
+        <translation>已学会</translation>
+    </message>
+    <message>
+        <source>The model knows it well.</source>
+        <translation>模型已掌握这一行。</translation>
+    </message>
+    <message>
+        <source>Memorised</source>
+        <translation>已背下</translation>
+    </message>
+    <message>
+        <source>Known by heart. Good for facts; for style, fewer epochs may answer new questions better.</source>
+        <translation>模型已一字不差地记住。对事实来说很好；若要学风格，减少轮次可能更善于回答新问题。</translation>
+    </message>
+    <message>
+        <source>Forgotten</source>
+        <translation>又忘了</translation>
+    </message>
+    <message>
+        <source>It was known once and no longer is: other rows may contradict it, or the learning rate is too high.</source>
+        <translation>曾经学会、现在又忘了：可能与别的行矛盾，或学习率过高。</translation>
     </message>
 </context>
 <context>
@@ -936,6 +1134,54 @@
         <source>Two or three short ones are enough; each costs a moment at every evaluation.</source>
         <translation>两三个简短的问题就够了；每个问题都会在每次评估时花一点时间。</translation>
     </message>
+    <message>
+        <source>Quick try</source>
+        <translation>快速试跑</translation>
+    </message>
+    <message>
+        <source>For a first look: forty steps show whether model, data and settings work together.</source>
+        <translation>先看一眼：四十步就能看出模型、数据和设置是否配合得来。</translation>
+    </message>
+    <message>
+        <source>Teach facts</source>
+        <translation>教会事实</translation>
+    </message>
+    <message>
+        <source>For rows that the model must know by heart, such as names, dates and rules: more room and many passes.</source>
+        <translation>适合必须牢记的内容，如姓名、日期、规则：容量更大，反复学习。</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>学习风格</translation>
+    </message>
+    <message>
+        <source>For a tone, a form or a role rather than knowledge: few passes, small matrices, and a stop when it is learnt.</source>
+        <translation>适合语气、格式或角色，而不是知识：轮数少、矩阵小，学会了就停。</translation>
+    </message>
+    <message>
+        <source>Low memory</source>
+        <translation>低内存</translation>
+    </message>
+    <message>
+        <source>For a model that hardly fits: weights in 4 bits and recomputed layers take a fraction of the memory, and more time.</source>
+        <translation>适合勉强放得下的模型：权重用 4 位、各层重算，内存只要一小部分，但更慢。</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>For those who follow a LoRA course or paper: rank 8 with alpha 32, as such texts have it.</source>
+        <translation>适合跟着 LoRA 课程或论文学习的人：秩 8、alpha 32，与教材一致。</translation>
+    </message>
+    <message>
+        <source>Encoder-decoder</source>
+        <translation>编码器-解码器</translation>
+    </message>
+    <message>
+        <source>For T5, Flan-T5 and mT5, whose attention calls its layers q and v.</source>
+        <translation>适合 T5、Flan-T5 和 mT5，它们的注意力层叫 q 和 v。</translation>
+    </message>
 </context>
 <context>
     <name>RunsModel</name>
@@ -962,6 +1208,14 @@
     <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>导入的</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
     </message>
 </context>
 <context>
@@ -1347,10 +1601,36 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::AdapterShelf</name>
+    <message>
+        <source>The folder %1 is gone. Choose another adapter; what was loaded before goes on answering.</source>
+        <translation>文件夹 %1 已不存在。请选择别的适配器；之前载入的仍继续回答。</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 is gone: a run keeps its best and its newest. Choose another point of the curve.</source>
+        <translation>检查点 %1 已不存在：每次运行只保留最好的和最新的。请选择曲线上的另一点。</translation>
+    </message>
+    <message>
+        <source>This run has no adapter yet: %1 is missing. Wait for its first checkpoint, or choose another run.</source>
+        <translation>这次运行还没有适配器：缺少 %1。请等待第一个检查点，或选择另一次运行。</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::AnswerDelegate</name>
     <message>
         <source>draft</source>
         <translation>草稿</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::BackgroundRun</name>
+    <message>
+        <source>Lorikeet is training</source>
+        <translation>Lorikeet 正在训练</translation>
+    </message>
+    <message>
+        <source>Show the window</source>
+        <translation>显示窗口</translation>
     </message>
 </context>
 <context>
@@ -1361,57 +1641,90 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::ChatComposer</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>您的问题</translation>
+    </message>
+    <message>
+        <source>Ask all panes something. Enter sends, Shift+Enter starts a new line, Up edits the last question.</source>
+        <translation>向所有窗格提问。回车发送，Shift+回车换行，向上键修改上一个问题。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Goes on with answers that were stopped or cut, as if nothing had happened.</source>
+        <translation>把停下或被截断的回答接着写完，如同从未中断。</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Keeps what there is (Esc).</source>
+        <translation>保留已有的内容（Esc）。</translation>
+    </message>
+    <message>
+        <source>Remember the conversation</source>
+        <translation>记住对话</translation>
+    </message>
+    <message>
+        <source>Off: each question stands alone. On: the models see what was said before.</source>
+        <translation>关：每个问题互不相干。开：模型能看到之前的对话。</translation>
+    </message>
+    <message>
+        <source>Add a pane</source>
+        <translation>添加窗格</translation>
+    </message>
+    <message>
+        <source>Another run, checkpoint or adapter folder answers the same questions; up to six panes.</source>
+        <translation>让另一次运行、检查点或适配器文件夹回答同样的问题；最多六个窗格。</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>对话记录</translation>
+    </message>
+    <message>
+        <source>Save the transcript …</source>
+        <translation>保存对话记录…</translation>
+    </message>
+    <message>
+        <source>Load a transcript …</source>
+        <translation>载入对话记录…</translation>
+    </message>
+    <message>
+        <source>Export as Markdown …</source>
+        <translation>导出为 Markdown…</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>How answers are drawn, and the system prompt</source>
+        <translation>回答如何生成，以及系统提示</translation>
+    </message>
+    <message>
+        <source>You edit question %1: it is answered anew as a branch, and the old one stays.</source>
+        <translation>您在修改第 %1 个问题：将作为分支重新回答，原来的保留。</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::ChatPane</name>
-    <message>
-        <source>complete</source>
-        <translation>完整</translation>
-    </message>
-    <message>
-        <source>ended at a stop text</source>
-        <translation>遇到停止文本</translation>
-    </message>
-    <message>
-        <source>cut at the longest answer</source>
-        <translation>达到最长回答而截断</translation>
-    </message>
-    <message>
-        <source>cut: the context is full</source>
-        <translation>上下文已满而截断</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation>
-            <numerusform>%n 个词元</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 tokens/s</source>
-        <translation>%1 词元/秒</translation>
-    </message>
-    <message>
-        <source>first after %1 ms</source>
-        <translation>首个词元 %1 毫秒</translation>
-    </message>
-    <message>
-        <source>Make this a row</source>
-        <translation>加入数据集</translation>
-    </message>
-    <message>
-        <source>Answers of the base model</source>
-        <translation>基础模型的回答</translation>
-    </message>
-    <message>
-        <source>Answers with the adapter</source>
-        <translation>带适配器的回答</translation>
-    </message>
-    <message>
-        <source>Adds the question and this answer to the dataset, where you can correct it.</source>
-        <translation>把问题和这个回答加入数据集，可以在那里修改。</translation>
-    </message>
     <message>
         <source>Base model</source>
         <translation>基础模型</translation>
@@ -1433,10 +1746,6 @@
         <translation>尚未训练</translation>
     </message>
     <message>
-        <source>With adapter: %1</source>
-        <translation>带适配器：%1</translation>
-    </message>
-    <message>
         <source>step %1</source>
         <translation>第 %1 步</translation>
     </message>
@@ -1451,71 +1760,150 @@
         <translation>适配器的哈希值、来自第几步训练、对权重改变了多少（0 表示没有改变），以及作用于多少层。</translation>
     </message>
     <message>
-        <source>thinking …</source>
-        <translation>思考中…</translation>
-    </message>
-    <message>
-        <source>answering …</source>
-        <translation>回答中…</translation>
-    </message>
-    <message>
-        <source>(empty answer)</source>
-        <translation>（空回答）</translation>
-    </message>
-    <message>
         <source>The base model answers here, as it was before any training.</source>
         <translation>基础模型在这里回答，就像没有训练过一样。</translation>
-    </message>
-    <message>
-        <source>Train on your rows first, or open a run: then the same model answers here with what it has learned.</source>
-        <translation>先用您的数据训练，或打开一个记录：同一个模型就会带着学到的内容在这里回答。</translation>
     </message>
     <message>
         <source>The same model answers here with what it has learned.</source>
         <translation>同一个模型带着学到的内容在这里回答。</translation>
     </message>
+    <message>
+        <source>Show the run's checkpoints along its loss curve</source>
+        <translation>沿损失曲线显示这次运行的检查点</translation>
+    </message>
+    <message>
+        <source>What answers here, its exact prompt, its place</source>
+        <translation>由谁回答、确切的提示、位置</translation>
+    </message>
+    <message>
+        <source>Strength of the adapter</source>
+        <translation>适配器强度</translation>
+    </message>
+    <message>
+        <source>How strongly the adapter acts: 0 equals the base model exactly, 1 is what was trained, up to 2. Let go, and the last question is answered again.</source>
+        <translation>适配器作用的强弱：0 与基座模型完全相同，1 为训练所得，最大为 2。松开后会重新回答上一个问题。</translation>
+    </message>
+    <message>
+        <source>reading the adapter …</source>
+        <translation>正在读取适配器…</translation>
+    </message>
+    <message>
+        <source>no adapter to answer with</source>
+        <translation>没有可用来回答的适配器</translation>
+    </message>
+    <message>
+        <source>step %1 of the running run</source>
+        <translation>正在进行的运行的第 %1 步</translation>
+    </message>
+    <message>
+        <source>step %1 takes over at the next question</source>
+        <translation>下一个问题起由第 %1 步回答</translation>
+    </message>
+    <message>
+        <source>The model as it was before any training. It stays: everything is compared with it.</source>
+        <translation>训练之前的模型。它保持不变：一切都与它比较。</translation>
+    </message>
+    <message>
+        <source>Train on your rows first, or choose a run in the menu above: then the same model answers here with what it has learned.</source>
+        <translation>请先用您的数据训练，或在上方菜单中选择一次运行：同一个模型会带着学到的内容在这里回答。</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::ChatPanel</name>
     <message>
-        <source>How answers are drawn</source>
-        <translation>回答的采样方式</translation>
-    </message>
-    <message>
-        <source>Your question</source>
-        <translation>您的问题</translation>
-    </message>
-    <message>
-        <source>Ask both models something. Enter sends, Shift+Enter starts a new line.</source>
-        <translation>向两个模型提问。回车发送，Shift+回车换行。</translation>
-    </message>
-    <message>
-        <source>Ask</source>
-        <translation>提问</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Remember the conversation</source>
-        <translation>记住对话</translation>
-    </message>
-    <message>
-        <source>Off: each question stands alone. On: both models see what was said before.</source>
-        <translation>关：每个问题各自独立。开：两个模型都能看到之前的对话。</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清空</translation>
-    </message>
-    <message>
-        <source>Sampling</source>
-        <translation>采样</translation>
-    </message>
-    <message>
         <source>What colour is the sky?</source>
         <translation>天空是什么颜色？</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Save the transcript</source>
+        <translation>保存对话记录</translation>
+    </message>
+    <message>
+        <source>Transcripts (*.json)</source>
+        <translation>对话记录 (*.json)</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Load a transcript</source>
+        <translation>载入对话记录</translation>
+    </message>
+    <message>
+        <source>These answers were made with another base model, %1. Questions from now on are answered by the one that is open.</source>
+        <translation>这些回答出自另一个基座模型 %1。此后的问题由当前打开的模型回答。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, started %3</source>
+        <translation>第 %1 步，共 %2 步，开始于 %3</translation>
+    </message>
+    <message>
+        <source>No run has an adapter yet</source>
+        <translation>还没有任何运行产生适配器</translation>
+    </message>
+    <message>
+        <source>Adapter folder …</source>
+        <translation>适配器文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose an adapter's folder</source>
+        <translation>选择适配器文件夹</translation>
+    </message>
+    <message>
+        <source>Six panes are the most; remove one first</source>
+        <translation>最多六个窗格；请先移除一个</translation>
+    </message>
+    <message>
+        <source>The newest adapter</source>
+        <translation>最新的适配器</translation>
+    </message>
+    <message>
+        <source>What exactly the model reads …</source>
+        <translation>模型究竟读到什么…</translation>
+    </message>
+    <message>
+        <source>What answers here</source>
+        <translation>这里由谁回答</translation>
+    </message>
+    <message>
+        <source>Move to the front</source>
+        <translation>前移</translation>
+    </message>
+    <message>
+        <source>Move to the back</source>
+        <translation>后移</translation>
+    </message>
+    <message>
+        <source>Remove this pane</source>
+        <translation>移除此窗格</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::CheckpointScrubber</name>
+    <message>
+        <source>Checkpoints along the run's loss curve</source>
+        <translation>沿损失曲线的检查点</translation>
+    </message>
+    <message>
+        <source>Arrow keys go to the checkpoint before or after; End takes the newest.</source>
+        <translation>方向键转到前一个或后一个检查点；End 键取最新的。</translation>
+    </message>
+    <message>
+        <source>step %1 · loss %2</source>
+        <translation>第 %1 步 · 损失 %2</translation>
+    </message>
+    <message>
+        <source>Loss of %1: training pale, validation strong. Circles are checkpoints that can answer; the filled one is the best. Drag the handle, or use the arrow keys.</source>
+        <translation>%1 的损失：浅色为训练，深色为验证。圆圈是可以用来回答的检查点，实心的最好。请拖动手柄或用方向键。</translation>
     </message>
 </context>
 <context>
@@ -2118,6 +2506,10 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+    <message>
+        <source>leave row %1 out of training</source>
+        <translation>不训练第 %1 行</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::DatasetModel</name>
@@ -2205,6 +2597,648 @@
     </message>
 </context>
 <context>
+    <name>lorikeet::EvalMetricsModel</name>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>基座模型</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>答对</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Required words</source>
+        <translation>必需词</translation>
+    </message>
+    <message>
+        <source>Token F1</source>
+        <translation>词元 F1</translation>
+    </message>
+    <message>
+        <source>ROUGE-L</source>
+        <translation>ROUGE-L</translation>
+    </message>
+    <message>
+        <source>BLEU</source>
+        <translation>BLEU</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Answers that hold every required word; where a row requires none, those equal to the reference. The first number to look at.</source>
+        <translation>包含全部必需词的回答；没有必需词的行须与参考答案一致。首先看这个数字。</translation>
+    </message>
+    <message>
+        <source>Answers equal to the reference but for case, width and spaces. Strict: free wording counts as wrong.</source>
+        <translation>除大小写、全半角和空格外与参考答案一致的回答。很严格：换一种说法即算错。</translation>
+    </message>
+    <message>
+        <source>Answers that hold every required word of their row (must_contain). Good for facts.</source>
+        <translation>包含本行全部必需词（must_contain）的回答。适合事实类问题。</translation>
+    </message>
+    <message>
+        <source>How many words answer and reference share, as SQuAD counts them (Chinese by character). Good for short answers in free wording.</source>
+        <translation>回答与参考答案共有多少词，按 SQuAD 的方法计算（中文按字）。适合表述自由的短回答。</translation>
+    </message>
+    <message>
+        <source>The longest sequence of words that both hold in the same order, as rouge-score counts it, without its stemmer. Good for summaries.</source>
+        <translation>顺序相同的最长词序列，按 rouge-score 的方法计算，不做词干提取。适合摘要。</translation>
+    </message>
+    <message>
+        <source>Matching runs of one to four words over all answers, 0 to 100, as sacrebleu counts it. Good for translations.</source>
+        <translation>全部回答中一至四词片段的匹配程度，0 到 100，按 sacrebleu 的方法计算。适合翻译。</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by the reference answers; 1 is not at all, lower is better. It needs no answer of its own.</source>
+        <translation>模型对参考答案的意外程度；1 表示毫不意外，越低越好。不需要模型自己的回答。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>This adapter minus the base, row by row; an interval without 0 is no chance.</source>
+        <translation>该适配器减去基座模型，逐行配对；区间不含 0 即非偶然。</translation>
+    </message>
+    <message>
+        <source>The mean with its 95 % interval: another draw of such questions would most likely fall into it.</source>
+        <translation>均值及其 95 % 区间：再抽一批同类问题，结果多半落在其中。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::EvalRowsModel</name>
+    <message>
+        <source>▲ improved</source>
+        <translation>▲ 变好</translation>
+    </message>
+    <message>
+        <source>▼ worse</source>
+        <translation>▼ 变差</translation>
+    </message>
+    <message>
+        <source>= same</source>
+        <translation>= 不变</translation>
+    </message>
+    <message>
+        <source>not asked: %1</source>
+        <translation>未提问：%1</translation>
+    </message>
+    <message>
+        <source>! not asked</source>
+        <translation>! 未提问</translation>
+    </message>
+    <message>
+        <source>By whether the required words are there; where a row requires none, by token F1, which must differ by more than 5 points.</source>
+        <translation>看必需词是否齐全；没有必需词的行看词元 F1，须相差 5 个点以上。</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考答案</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::EvaluateAdapters</name>
+    <message>
+        <source>Who answers</source>
+        <translation>由谁回答</translation>
+    </message>
+    <message>
+        <source>Adapters that answer beside the base</source>
+        <translation>与基座模型一同回答的适配器</translation>
+    </message>
+    <message>
+        <source>All of them answer in one batch over one copy of the base, so a second adapter costs little.</source>
+        <translation>它们共用一份基座权重、在同一批中回答，多选一个适配器几乎不增加开销。</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基座模型</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>A PEFT folder, a run or a checkpoint.</source>
+        <translation>PEFT 文件夹、训练或检查点。</translation>
+    </message>
+    <message>
+        <source>Adapter to ask</source>
+        <translation>要提问的适配器</translation>
+    </message>
+    <message>
+        <source>In memory, hash %1</source>
+        <translation>在内存中，哈希 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::EvaluateBlind</name>
+    <message>
+        <source>Which answer is better?</source>
+        <translation>哪个回答更好？</translation>
+    </message>
+    <message>
+        <source>Two answers to each question, in random order and without names. You choose the better one; who wrote which is told at the end. Nothing convinces like a preference that did not know its author.</source>
+        <translation>每个问题给出两个回答，顺序随机、不带名字。由您选出更好的一个，最后才揭晓各自出自谁。不知作者时的偏好最有说服力。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Votes so far</source>
+        <translation>已投票数</translation>
+    </message>
+    <message>
+        <source>Answer 1</source>
+        <translation>回答 1</translation>
+    </message>
+    <message>
+        <source>Answer 2</source>
+        <translation>回答 2</translation>
+    </message>
+    <message>
+        <source>1 is better (key 1)</source>
+        <translation>1 更好（按键 1）</translation>
+    </message>
+    <message>
+        <source>No difference (key 0)</source>
+        <translation>不分高下（按键 0）</translation>
+    </message>
+    <message>
+        <source>2 is better (key 2)</source>
+        <translation>2 更好（按键 2）</translation>
+    </message>
+    <message>
+        <source>Take the last vote back</source>
+        <translation>撤回上一票</translation>
+    </message>
+    <message>
+        <source>End and reveal</source>
+        <translation>结束并揭晓</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>再比一次</translation>
+    </message>
+    <message>
+        <source>An adapter must have answered beside the base.</source>
+        <translation>必须有适配器与基座模型一同回答。</translation>
+    </message>
+    <message>
+        <source>Pair %1 of %2</source>
+        <translation>第 %1 对，共 %2 对</translation>
+    </message>
+    <message>
+        <source>All answers are the same.</source>
+        <translation>所有回答都相同。</translation>
+    </message>
+    <message>
+        <source>No vote was given.</source>
+        <translation>没有投票。</translation>
+    </message>
+    <message>
+        <source>There is nothing to choose between.</source>
+        <translation>没有可供选择的差异。</translation>
+    </message>
+    <message>
+        <source>%1: %2 of the votes (%3 to %4)</source>
+        <translation>%1：得票率 %2（%3 至 %4）</translation>
+    </message>
+    <message>
+        <source>%1 won %2, %3 won %4, %5 ties; a tie counts half for each. The interval holds with 95 % confidence (Wilson).</source>
+        <translation>%1 获 %2 票，%3 获 %4 票，平局 %5 次；平局双方各计半票。区间的置信度为 95 %（Wilson）。</translation>
+    </message>
+    <message>
+        <source>It does not hold 50 %: the preference is no chance.</source>
+        <translation>区间不含 50 %：这一偏好并非偶然。</translation>
+    </message>
+    <message>
+        <source>It holds 50 %: more votes are needed to tell.</source>
+        <translation>区间包含 50 %：需要更多票才能判断。</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::EvaluatePanel</name>
+    <message>
+        <source>Prove what the adapter learned</source>
+        <translation>证明适配器学到了什么</translation>
+    </message>
+    <message>
+        <source>Asks a set of questions of the base model and of any adapters, scores every answer and says how sure the numbers are. General questions show what was forgotten.</source>
+        <translation>向基座模型和任意适配器提同一组问题，为每个回答评分，并给出数字的可信程度。通用问题用来看遗忘了什么。</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Numbers and rows</source>
+        <translation>数字与各行</translation>
+    </message>
+    <message>
+        <source>Blind comparison</source>
+        <translation>盲评</translation>
+    </message>
+    <message>
+        <source>Open a saved one…</source>
+        <translation>打开已保存的…</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>One HTML file with numbers, charts, examples and settings; it opens offline.</source>
+        <translation>一个 HTML 文件，含数字、图表、示例和设置，可离线打开。</translation>
+    </message>
+    <message>
+        <source>Open an evaluation</source>
+        <translation>打开评估</translation>
+    </message>
+    <message>
+        <source>Evaluations (*.json)</source>
+        <translation>评估 (*.json)</translation>
+    </message>
+    <message>
+        <source>The report is written: %1</source>
+        <translation>报告已写入：%1</translation>
+    </message>
+    <message>
+        <source>There is no question to ask. Choose other rows or a file.</source>
+        <translation>没有可提的问题。请选择其他行或一个文件。</translation>
+    </message>
+    <message>
+        <source>Open a base model on the Setup page first.</source>
+        <translation>请先在“设置”页打开一个基座模型。</translation>
+    </message>
+    <message>
+        <source>Stopped before the first answers; there is nothing to show.</source>
+        <translation>在得到第一批回答之前就停止了，没有可显示的内容。</translation>
+    </message>
+    <message>
+        <source>Stopped: the numbers are of the questions asked so far.</source>
+        <translation>已停止：数字只含目前已提的问题。</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::EvaluateResults</name>
+    <message>
+        <source>Question set that is shown</source>
+        <translation>显示的问题集</translation>
+    </message>
+    <message>
+        <source>Adapter that is shown beside the base</source>
+        <translation>与基座模型对照的适配器</translation>
+    </message>
+    <message>
+        <source>Means with 95 % intervals</source>
+        <translation>均值与 95 % 区间</translation>
+    </message>
+    <message>
+        <source>Rows with both answers</source>
+        <translation>各行及双方的回答</translation>
+    </message>
+    <message>
+        <source>The selected row in full</source>
+        <translation>所选行的全文</translation>
+    </message>
+    <message>
+        <source>General questions</source>
+        <translation>通用问题</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows asked</source>
+        <translation>已提问 %1 / %2 行</translation>
+    </message>
+    <message>
+        <source> · forgotten: %1 points (%2 to %3)</source>
+        <translation> · 遗忘：%1 个百分点（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>Forgotten: right answers on general questions that the adapter lost, in percentage points. Up to 15 is usual; for less, train shorter or add general rows.</source>
+        <translation>遗忘：适配器在通用问题上丢失的正确率，以百分点计。15 以内属正常；想更少，可缩短训练或加入通用数据。</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Improved</source>
+        <translation>变好</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>变差</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考答案</translation>
+    </message>
+    <message>
+        <source>Required words</source>
+        <translation>必需词</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>未提问</translation>
+    </message>
+    <message>
+        <source> · F1 %1 · ROUGE-L %2 · BLEU %3 · perplexity %4</source>
+        <translation> · F1 %1 · ROUGE-L %2 · BLEU %3 · 困惑度 %4</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::EvaluateSetup</name>
+    <message>
+        <source>Questions</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Which questions are asked</source>
+        <translation>提哪些问题</translation>
+    </message>
+    <message>
+        <source>Validation rows of the Data page</source>
+        <translation>数据页的验证行</translation>
+    </message>
+    <message>
+        <source>All rows of the Data page</source>
+        <translation>数据页的全部行</translation>
+    </message>
+    <message>
+        <source>Rows with a tag</source>
+        <translation>带某个标签的行</translation>
+    </message>
+    <message>
+        <source>A file</source>
+        <translation>一个文件</translation>
+    </message>
+    <message>
+        <source>Tag of the rows</source>
+        <translation>行的标签</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Also general questions</source>
+        <translation>同时提通用问题</translation>
+    </message>
+    <message>
+        <source>Asks 60 everyday questions as well, to see what the adapter forgot. Leave it on unless time is short.</source>
+        <translation>再提 60 个日常问题，看看适配器遗忘了什么。除非时间紧，否则请保持开启。</translation>
+    </message>
+    <message>
+        <source>Questions to ask</source>
+        <translation>要提的问题</translation>
+    </message>
+    <message>
+        <source>Datasets (*.jsonl *.json *.csv *.tsv)</source>
+        <translation>数据集 (*.jsonl *.json *.csv *.tsv)</translation>
+    </message>
+    <message>
+        <source>Progress of the evaluation</source>
+        <translation>评估进度</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Ends here; what is answered so far is evaluated.</source>
+        <translation>到此为止；已回答的部分照常评估。</translation>
+    </message>
+    <message>
+        <source>Data page</source>
+        <translation>数据页</translation>
+    </message>
+    <message>
+        <source>%1, tag %2</source>
+        <translation>%1，标签 %2</translation>
+    </message>
+    <message>
+        <source>%1, validation</source>
+        <translation>%1，验证行</translation>
+    </message>
+    <message>
+        <source>No file chosen yet.</source>
+        <translation>尚未选择文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a base model on the Setup page first.</source>
+        <translation>请先在“设置”页打开一个基座模型。</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>准备中 …</translation>
+    </message>
+    <message>
+        <source>%1 of %2 questions, %3 left</source>
+        <translation>%1 / %2 个问题，还需 %3</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ExchangeView</name>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>ended at a stop text</source>
+        <translation>遇到停止文本而结束</translation>
+    </message>
+    <message>
+        <source>cut at the longest answer</source>
+        <translation>达到最大长度而截断</translation>
+    </message>
+    <message>
+        <source>cut: the context is full</source>
+        <translation>截断：上下文已满</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>made without an adapter</source>
+        <translation>未使用适配器</translation>
+    </message>
+    <message>
+        <source>made by %1 at strength %2</source>
+        <translation>由 %1 以强度 %2 生成</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>first after %1 ms</source>
+        <translation>首词元 %1 毫秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n oldest turn(s) left out to fit the context</source>
+        <translation>
+            <numerusform>为适应上下文略去最早的 %n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the stop text never came</source>
+        <translation>停止文本始终没有出现</translation>
+    </message>
+    <message>
+        <source>corrected by you</source>
+        <translation>您已更正</translation>
+    </message>
+    <message>
+        <source>Answer of the base model</source>
+        <translation>基座模型的回答</translation>
+    </message>
+    <message>
+        <source>Answer with the adapter</source>
+        <translation>带适配器的回答</translation>
+    </message>
+    <message>
+        <source>The version of this question before</source>
+        <translation>这个问题的上一个版本</translation>
+    </message>
+    <message>
+        <source>The next version of this question</source>
+        <translation>这个问题的下一个版本</translation>
+    </message>
+    <message>
+        <source>Edit the question: it is answered anew as a branch, this one stays</source>
+        <translation>修改问题：作为分支重新回答，此处保留</translation>
+    </message>
+    <message>
+        <source>Answer again with another seed, as a branch</source>
+        <translation>换一个种子重新回答，作为分支</translation>
+    </message>
+    <message>
+        <source>Copy the model's own text</source>
+        <translation>复制模型的原文</translation>
+    </message>
+    <message>
+        <source>Show the text as the model wrote it, without Markdown</source>
+        <translation>按模型原样显示，不排版 Markdown</translation>
+    </message>
+    <message>
+        <source>Correct this answer; the model's own text is kept</source>
+        <translation>更正这个回答；模型的原文会保留</translation>
+    </message>
+    <message>
+        <source>Make this a row: adds the question and this answer to the dataset</source>
+        <translation>存为一行：把问题和这个回答加入数据集</translation>
+    </message>
+    <message>
+        <source>This question and answer</source>
+        <translation>这一问一答</translation>
+    </message>
+    <message>
+        <source>The conversation up to here</source>
+        <translation>到此为止的对话</translation>
+    </message>
+    <message>
+        <source>Not asked.</source>
+        <translation>未提问。</translation>
+    </message>
+    <message>
+        <source>thinking …</source>
+        <translation>思考中…</translation>
+    </message>
+    <message>
+        <source>(empty answer)</source>
+        <translation>（空回答）</translation>
+    </message>
+    <message>
+        <source>answering …</source>
+        <translation>回答中…</translation>
+    </message>
+    <message>
+        <source>The corrected answer</source>
+        <translation>更正后的回答</translation>
+    </message>
+    <message>
+        <source>Keep the correction</source>
+        <translation>保留更正</translation>
+    </message>
+    <message>
+        <source>The model's own text</source>
+        <translation>模型的原文</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::ExportDialog</name>
     <message>
         <source>Export rows</source>
@@ -2275,6 +3309,26 @@
     <message>
         <source>%1 (*.%2)</source>
         <translation>%1 (*.%2)</translation>
+    </message>
+    <message>
+        <source>Form of the file</source>
+        <translation>文件的格式</translation>
+    </message>
+    <message>
+        <source>Encoding of the file</source>
+        <translation>文件的编码</translation>
+    </message>
+    <message>
+        <source>How letters are written as bytes. UTF-8 suits nearly every program; Excel reads Chinese in CSV files with a byte-order mark (BOM) only.</source>
+        <translation>文字如何写成字节。UTF-8 适合几乎所有程序；Excel 只有在 CSV 文件带字节顺序标记（BOM）时才能正确读出中文。</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Rows that the filter shows</source>
+        <translation>筛选出的行</translation>
     </message>
 </context>
 <context>
@@ -2446,18 +3500,6 @@ cannot be read</source>
         <translation>%1
 无法读取</translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s)</source>
-        <translation>
-            <numerusform>%n 行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Import %n row(s)</source>
-        <translation>
-            <numerusform>导入 %n 行</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Import</source>
         <translation>导入</translation>
@@ -2542,14 +3584,62 @@ cannot be read</source>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
-    <message>
-        <source>The first %1 of %2 rows, as they are read:</source>
-        <translation>共 %2 行，读到的前 %1 行：</translation>
-    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n file(s)</source>
+        <translation>
+            <numerusform>导入 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
+        <source>Encoding of the file</source>
+        <translation>文件的编码</translation>
+    </message>
+    <message>
+        <source>How the file's bytes stand for letters. If the rows below show odd signs, try another one.</source>
+        <translation>文件的字节如何表示文字。如果下面的行出现乱码，请换一种编码试试。</translation>
+    </message>
+    <message>
+        <source>Column of the system prompt</source>
+        <translation>系统提示词所在的列</translation>
+    </message>
+    <message>
+        <source>Column of the tags</source>
+        <translation>标签所在的列</translation>
+    </message>
+    <message>
+        <source>Words by which rows are found and split. Several in one cell have commas between them.</source>
+        <translation>用来查找和划分行的词。一个单元格中有多个时用逗号隔开。</translation>
+    </message>
+    <message>
+        <source>Column of the split</source>
+        <translation>划分所在的列</translation>
+    </message>
+    <message>
+        <source>Rows that say train or validation stay on that side; dev, test and the like count as validation.</source>
+        <translation>写着 train 或 validation 的行会留在相应一侧；dev、test 等都算作验证集。</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n row(s), as they are read:</source>
+        <translation>
+            <numerusform>前 %n 行的读取结果：</numerusform>
         </translation>
     </message>
 </context>
@@ -2607,50 +3697,45 @@ Click to show only these rows.</source>
     </message>
 </context>
 <context>
-    <name>lorikeet::LossChart</name>
+    <name>lorikeet::KeepAwake</name>
     <message>
-        <source>Chart of train and validation loss</source>
-        <translation>训练与验证损失图</translation>
+        <source>A training run is going on</source>
+        <translation>训练正在进行</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::LogPane</name>
+    <message>
+        <source>What the log shows</source>
+        <translation>日志显示的内容</translation>
     </message>
     <message>
-        <source>Drag or turn the wheel to look closer; double-click to see everything.</source>
-        <translation>拖动或滚动滚轮可放大查看；双击显示全部。</translation>
+        <source>Everything</source>
+        <translation>全部</translation>
     </message>
     <message>
-        <source>train, each step</source>
-        <translation>训练（每步）</translation>
+        <source>Warnings and errors</source>
+        <translation>警告与错误</translation>
     </message>
     <message>
-        <source>train, smoothed</source>
-        <translation>训练（平滑）</translation>
+        <source>Errors</source>
+        <translation>错误</translation>
     </message>
     <message>
-        <source>validation</source>
-        <translation>验证</translation>
+        <source>Log of the run</source>
+        <translation>运行日志</translation>
     </message>
     <message>
-        <source>best, kept</source>
-        <translation>最佳（保留）</translation>
+        <source>What the run reports stands here.</source>
+        <translation>运行的报告显示在这里。</translation>
     </message>
     <message>
-        <source>step</source>
-        <translation>步</translation>
+        <source>Warning: </source>
+        <translation>警告：</translation>
     </message>
     <message>
-        <source>loss (nats per token)</source>
-        <translation>损失（每词元奈特）</translation>
-    </message>
-    <message>
-        <source>step %1</source>
-        <translation>第 %1 步</translation>
-    </message>
-    <message>
-        <source>train %1</source>
-        <translation>训练 %1</translation>
-    </message>
-    <message>
-        <source>validation %1</source>
-        <translation>验证 %1</translation>
+        <source>Error: </source>
+        <translation>错误：</translation>
     </message>
 </context>
 <context>
@@ -2778,16 +3863,256 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>训练正在进行。</translation>
     </message>
     <message>
-        <source>Stop it and keep what it has learned? You can resume it later from the Runs page.</source>
-        <translation>要停止并保留已学到的内容吗？之后可以在“记录”页继续。</translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation>停止并关闭</translation>
-    </message>
-    <message>
         <source>R&amp;ows</source>
         <translation>行(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>The run has ended</source>
+        <translation>运行已结束</translation>
+    </message>
+    <message>
+        <source>The run has failed</source>
+        <translation>运行失败了</translation>
+    </message>
+    <message>
+        <source>It can go on out of sight, or stop and keep what it has learned; then you can resume it from the Runs page.</source>
+        <translation>它可以在后台继续，或停止并保留所学；之后可在“记录”页继续。</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::MemoryBar</name>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Memory: %1</source>
+        <translation>内存：%1</translation>
+    </message>
+    <message>
+        <source>free on this machine: %1</source>
+        <translation>本机可用：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::MetricsChart</name>
+    <message>
+        <source>Chart of losses, learning rate, gradient norm, tokens per second and memory</source>
+        <translation>损失、学习率、梯度范数、每秒词元和内存的图表</translation>
+    </message>
+    <message>
+        <source>Turn the wheel or press + and - to look closer, with Ctrl in height; drag or Shift+arrows to move; double-click or Home to see everything. Arrows read values; click a point or press Enter to see its rows.</source>
+        <translation>滚轮或 +、- 键缩放，按住 Ctrl 缩放高度；拖动或 Shift+方向键平移；双击或 Home 键看全部。方向键读数；点击一点或按回车查看它的行。</translation>
+    </message>
+    <message>
+        <source>What the x axis counts</source>
+        <translation>横轴单位</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Losses on a logarithmic axis: equal ratios are equally high, so small changes late in a run show.</source>
+        <translation>损失采用对数轴：相同的比例高度相同，训练后期的小变化也看得见。</translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>The train loss of each single step, pale behind its smoothed curve.</source>
+        <translation>每一步的训练损失，以浅色显示在平滑曲线后面。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Back to the whole run (double-click, Home)</source>
+        <translation>回到整次运行（双击、Home）</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Picture (PNG) …</source>
+        <translation>图片（PNG）…</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing (SVG) …</source>
+        <translation>矢量图（SVG）…</translation>
+    </message>
+    <message>
+        <source>SVG drawings (*.svg)</source>
+        <translation>SVG 矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Numbers (CSV) …</source>
+        <translation>数值（CSV）…</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV 表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Save the curves</source>
+        <translation>保存曲线</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ModelPicker</name>
+    <message>
+        <source>Comes with Lorikeet</source>
+        <translation>随 Lorikeet 附带</translation>
+    </message>
+    <message>
+        <source>In your models folder</source>
+        <translation>在你的模型文件夹中</translation>
+    </message>
+    <message>
+        <source>In the folder of LORIKEET_MODELS</source>
+        <translation>在 LORIKEET_MODELS 指定的文件夹中</translation>
+    </message>
+    <message>
+        <source>In the Hugging Face cache</source>
+        <translation>在 Hugging Face 缓存中</translation>
+    </message>
+    <message>
+        <source>Used before</source>
+        <translation>以前用过</translation>
+    </message>
+    <message>
+        <source>Chosen by its folder</source>
+        <translation>按文件夹选择</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>选择文件夹 …</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁盘占用</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值格式</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>The language model that learns. It is only read, never changed: what is learned becomes an adapter beside it.</source>
+        <translation>用来学习的语言模型。它只会被读取，绝不会被修改：学到的内容保存在旁边的适配器里。</translation>
+    </message>
+    <message>
+        <source>Built-in small model</source>
+        <translation>内置小模型</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>自带</translation>
+    </message>
+    <message>
+        <source>none of its own</source>
+        <translation>未自带</translation>
+    </message>
+    <message>
+        <source>cannot be used: %1</source>
+        <translation>不能使用：%1</translation>
+    </message>
+    <message>
+        <source>Choose a folder with config.json and model.safetensors</source>
+        <translation>选择含有 config.json 和 model.safetensors 的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::ModuleTree</name>
+    <message>
+        <source>Layers of the model</source>
+        <translation>模型的层</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Kind and size</source>
+        <translation>类型与大小</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练量</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>共享</translation>
+    </message>
+    <message>
+        <source>All layers called %1, in every block of the model</source>
+        <translation>模型各个块中所有名为 %1 的层</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers, %3 trained numbers (%4 % of the model)</source>
+        <translation>%2 层中的 %1 层，训练 %3 个参数（占模型的 %4 %）</translation>
+    </message>
+    <message>
+        <source>No layer is checked, so nothing would be learned.</source>
+        <translation>没有勾选任何层，什么也学不到。</translation>
+    </message>
+    <message>
+        <source>whole, %1</source>
+        <translation>整体，%1</translation>
     </message>
 </context>
 <context>
@@ -2888,6 +4213,48 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
 </context>
 <context>
+    <name>lorikeet::OddsStrip</name>
+    <message>
+        <source>+%1 nats: the adapter makes it likelier</source>
+        <translation>+%1 nat：适配器使它更可能</translation>
+    </message>
+    <message>
+        <source>−%1 nats: the adapter makes it less likely</source>
+        <translation>−%1 nat：适配器使它更不可能</translation>
+    </message>
+    <message>
+        <source>±0 nats: the adapter changes nothing here</source>
+        <translation>±0 nat：适配器在此没有改变</translation>
+    </message>
+    <message>
+        <source>What the adapter changes, token by token</source>
+        <translation>适配器逐词元的改变</translation>
+    </message>
+    <message>
+        <source>Arrow keys go through the tokens.</source>
+        <translation>方向键逐个查看词元。</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::PinnedPane</name>
+    <message>
+        <source>Answers to the pinned questions</source>
+        <translation>固定问题的回答</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>训练前</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>Write a few questions under “Pinned questions” on the Setup page: at every evaluation the model answers them, and here you see how the answers change while it learns.</source>
+        <translation>在“设置”页的“固定问题”里写几个问题：模型在每次评估时回答它们，您可以在这里看到回答如何随学习而变化。</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::PlaceholderForm</name>
     <message>
         <source>This dataset has placeholders. What you write here takes their place when training.</source>
@@ -2909,28 +4276,8 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>训练最多需要的内存，包括模型。减小批大小、缩短行长或用 4 位权重可以省内存。</translation>
     </message>
     <message>
-        <source>about %1 GB</source>
-        <translation>约 %1 GB</translation>
-    </message>
-    <message>
         <source>The plan</source>
         <translation>计划</translation>
-    </message>
-    <message>
-        <source>Rows trained on</source>
-        <translation>训练行数</translation>
-    </message>
-    <message>
-        <source>Rows of the dataset that the model learns from.</source>
-        <translation>数据集中供模型学习的行。</translation>
-    </message>
-    <message>
-        <source>Rows kept back</source>
-        <translation>保留行数</translation>
-    </message>
-    <message>
-        <source>Rows that are only used to measure: the validation loss comes from them.</source>
-        <translation>只用于衡量的行：验证损失由它们得出。</translation>
     </message>
     <message>
         <source>Tokens an epoch</source>
@@ -2953,32 +4300,8 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>可训练参数</translation>
     </message>
     <message>
-        <source>Numbers that the run changes, and their share of the whole model.</source>
-        <translation>训练会改变的数值个数，以及占整个模型的比例。</translation>
-    </message>
-    <message>
-        <source>Layers with LoRA</source>
-        <translation>LoRA 层数</translation>
-    </message>
-    <message>
-        <source>Linear layers of the model that get an update of low rank.</source>
-        <translation>模型中获得低秩更新的线性层。</translation>
-    </message>
-    <message>
         <source>Open a model and a dataset to see what a run would do.</source>
         <translation>打开模型和数据集后，这里会显示训练将做什么。</translation>
-    </message>
-    <message>
-        <source>Before it can start:</source>
-        <translation>开始之前：</translation>
-    </message>
-    <message>
-        <source>Worth knowing:</source>
-        <translation>值得注意：</translation>
-    </message>
-    <message>
-        <source>%1, of which %2 cut</source>
-        <translation>%1，其中 %2 行被截断</translation>
     </message>
     <message>
         <source>%1, %2 supervised</source>
@@ -2989,6 +4312,243 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>
             <numerusform>%1（%2 × %n 轮）</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>数据行</translation>
+    </message>
+    <message>
+        <source>Rows that the model learns from, and rows that are kept back to measure how well it answers what it has not seen.</source>
+        <translation>模型用来学习的行，以及留出来检验它能否回答没见过的问题的行。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>From a few real steps of this run, measured on this machine while nothing else trains. Other work slows it down.</source>
+        <translation>由本机上实际跑几步测得（期间没有其他训练）；机器忙时会更慢。</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>填充效率</translation>
+    </message>
+    <message>
+        <source>How much of what is computed are real tokens, and not padding that makes short rows as long as long ones.</source>
+        <translation>实际计算中真实词元所占的比例，其余是把短行补成长行的填充。</translation>
+    </message>
+    <message>
+        <source>Numbers that the run changes, their share of the whole model, and the layers they are added to.</source>
+        <translation>训练会改变的参数个数、占整个模型的比例，以及它们加在多少层上。</translation>
+    </message>
+    <message>
+        <source>Tokens of a row</source>
+        <translation>每行词元数</translation>
+    </message>
+    <message>
+        <source>How long the training rows are. The dashed line is where longer rows are cut.</source>
+        <translation>训练行的长短分布。虚线处以外的部分会被截断。</translation>
+    </message>
+    <message>
+        <source>Before it can start: %1</source>
+        <translation>开始前需要解决：%1</translation>
+    </message>
+    <message>
+        <source>With this alone it fits.</source>
+        <translation>只做这一项就放得下。</translation>
+    </message>
+    <message>
+        <source>This helps, but is not enough on its own.</source>
+        <translation>有帮助，但仅此一项还不够。</translation>
+    </message>
+    <message>
+        <source>%1 to learn, %2 kept back</source>
+        <translation>学习 %1 行，留出 %2 行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%2) in %n layer(s)</source>
+        <translation>
+            <numerusform>%1（%2），共 %n 层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>放得下</translation>
+    </message>
+    <message>
+        <source>tight</source>
+        <translation>较紧</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>放不下</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::PresetBar</name>
+    <message>
+        <source>Keep this name</source>
+        <translation>使用这个名称</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save, rename, import, export</source>
+        <translation>保存、重命名、导入、导出</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Settings that belong together. What is trained on what stays as it is.</source>
+        <translation>配套的一组设置。用什么模型、什么数据训练，都保持不变。</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Save as a preset of mine …</source>
+        <translation>另存为我的预设 …</translation>
+    </message>
+    <message>
+        <source>Rename this preset …</source>
+        <translation>重命名此预设 …</translation>
+    </message>
+    <message>
+        <source>Delete this preset</source>
+        <translation>删除此预设</translation>
+    </message>
+    <message>
+        <source>Import settings from a file …</source>
+        <translation>从文件导入设置 …</translation>
+    </message>
+    <message>
+        <source>Export these settings …</source>
+        <translation>导出这些设置 …</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>默认设置</translation>
+    </message>
+    <message numerus="yes">
+        <source>Own settings (%n changed)</source>
+        <translation>
+            <numerusform>自定义设置（改动 %n 项）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The defaults suit most small datasets; what differs from them is marked below.</source>
+        <translation>默认值适合大多数小数据集；与默认值不同的会在下面标出。</translation>
+    </message>
+    <message>
+        <source>A preset of your own.</source>
+        <translation>你自己的预设。</translation>
+    </message>
+    <message>
+        <source>Delete the preset "%1"?</source>
+        <translation>删除预设“%1”？</translation>
+    </message>
+    <message>
+        <source>The settings in the form stay as they are.</source>
+        <translation>表单里的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::PromptDialog</name>
+    <message>
+        <source>What the model reads</source>
+        <translation>模型读到的内容</translation>
+    </message>
+    <message>
+        <source>The prompt as text</source>
+        <translation>提示的文本</translation>
+    </message>
+    <message>
+        <source>The prompt token by token</source>
+        <translation>提示的逐个词元</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>reading …</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>%1 tokens of the %2 that this model reads at most, exactly as they are sent.</source>
+        <translation>%1 个词元（该模型最多读取 %2 个），与实际发送的完全一致。</translation>
+    </message>
+    <message>
+        <source>Left out, because the conversation is longer than the context: %1</source>
+        <translation>因对话超出上下文而略去：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::QueuePane</name>
+    <message>
+        <source>Run without a name</source>
+        <translation>未命名的运行</translation>
+    </message>
+    <message>
+        <source>built-in model</source>
+        <translation>内置模型</translation>
+    </message>
+    <message>
+        <source>sample dataset</source>
+        <translation>示例数据集</translation>
+    </message>
+    <message>
+        <source>Start the next one</source>
+        <translation>开始下一个</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Runs that wait</source>
+        <translation>等待中的运行</translation>
+    </message>
+    <message>
+        <source>No run waits. “Add to queue” puts the settings of the Setup page here while another run trains.</source>
+        <translation>没有等待的运行。训练进行时，“加入队列”会把“设置”页的设置放到这里。</translation>
+    </message>
+    <message>
+        <source>The next one starts by itself when the run before it has finished or failed; after a stop it waits for you.</source>
+        <translation>前一个运行完成或失败后，下一个会自动开始；若被停止，则等待您。</translation>
     </message>
 </context>
 <context>
@@ -3063,6 +4623,224 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
 </context>
 <context>
+    <name>lorikeet::RowLossesModel</name>
+    <message>
+        <source>Nats a learned token: 0 = known by heart, 0.7 = every second token as likely as a coin shows heads.</source>
+        <translation>每个所学词元的 nat：0 = 完全记住，0.7 = 每个词元如抛硬币般各半。</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RowLossesPane</name>
+    <message>
+        <source>Rows with their losses</source>
+        <translation>各行及其损失</translation>
+    </message>
+    <message>
+        <source>The row's tokens, shaded by what they cost</source>
+        <translation>该行的词元，按损失深浅着色</translation>
+    </message>
+    <message>
+        <source>Edit this row →</source>
+        <translation>编辑此行 →</translation>
+    </message>
+    <message>
+        <source>Leave it out of training</source>
+        <translation>不再训练此行</translation>
+    </message>
+    <message>
+        <source>The row stays in the dataset, marked as a draft; the next run does not learn it. Can be undone.</source>
+        <translation>该行留在数据集中并标为草稿，下次运行不学习它。可以撤销。</translation>
+    </message>
+    <message>
+        <source>Click a point of the curve</source>
+        <translation>请点击曲线上的一点</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>Once a run trains, each of its rows tells here how well the model knows it.</source>
+        <translation>训练开始后，这里会显示模型对每一行掌握得如何。</translation>
+    </message>
+    <message>
+        <source>Choose a row.</source>
+        <translation>请选择一行。</translation>
+    </message>
+    <message>
+        <source>measuring …</source>
+        <translation>测量中…</translation>
+    </message>
+    <message>
+        <source>This row has been changed or deleted since the run began.</source>
+        <translation>运行开始后，这一行已被修改或删除。</translation>
+    </message>
+    <message>
+        <source>%1 nats: probability %2 %</source>
+        <translation>%1 nat：概率 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 nats a token by what has been learned so far; darker and underlined = not known.</source>
+        <translation>按目前所学，每词元 %1 nat；越深并带下划线 = 越不会。</translation>
+    </message>
+    <message>
+        <source>Nothing of this row is learned.</source>
+        <translation>这一行没有要学习的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RunDetails</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>数据行</translation>
+    </message>
+    <message>
+        <source>words with commas between them</source>
+        <translation>用逗号分隔的词</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>What was this run for, and what came of it?</source>
+        <translation>这次运行为了什么，结果如何？</translation>
+    </message>
+    <message>
+        <source>Differences only</source>
+        <translation>只看不同</translation>
+    </message>
+    <message>
+        <source>Settings of the chosen runs</source>
+        <translation>所选运行的设置</translation>
+    </message>
+    <message>
+        <source>Show the rows side by side …</source>
+        <translation>并排显示各行…</translation>
+    </message>
+    <message>
+        <source>No run is chosen</source>
+        <translation>未选择运行</translation>
+    </message>
+    <message>
+        <source>Choose one above to see its curves, or several (Ctrl+click) to lay them over each other.</source>
+        <translation>在上方选择一个可查看曲线，选择多个（Ctrl+点击）可叠加比较。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs beside each other</source>
+        <translation>
+            <numerusform>%n 次运行并列</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, step %2 of %3. %4 trainable parameters. Rows %5. Started %6.</source>
+        <translation>%1，第 %2 步，共 %3 步。可训练参数 %4 个。数据 %5。开始于 %6。</translation>
+    </message>
+    <message>
+        <source>It learned from %1.</source>
+        <translation>它学习的数据是 %1。</translation>
+    </message>
+    <message>
+        <source>the sample dataset</source>
+        <translation>示例数据集</translation>
+    </message>
+    <message>
+        <source>Choose two runs to see in which rows their datasets differ.</source>
+        <translation>选择两次运行，可查看它们的数据有哪些行不同。</translation>
+    </message>
+    <message>
+        <source>comparing …</source>
+        <translation>比较中…</translation>
+    </message>
+    <message>
+        <source>Both learned from the very same rows.</source>
+        <translation>两者学习的是完全相同的行。</translation>
+    </message>
+    <message>
+        <source>One of them was made elsewhere: which rows it learned from is not known.</source>
+        <translation>其中一次来自别处：不知道它学习了哪些行。</translation>
+    </message>
+    <message>
+        <source>They learned from different rows, but %1 cannot be read any more, so the rows cannot be shown.</source>
+        <translation>它们学习的行不同，但 %1 已无法读取，因此不能显示这些行。</translation>
+    </message>
+    <message>
+        <source>Rows from the older run to the newer one: %1 added, %2 removed, %3 changed.</source>
+        <translation>从较早的运行到较新的：新增 %1 行，删除 %2 行，修改 %3 行。</translation>
+    </message>
+    <message>
+        <source>A file has been changed since its run, so this compares the files as they are now.</source>
+        <translation>文件在运行之后被改动过，因此比较的是现在的文件。</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::RunSettingsModel</name>
+    <message>
+        <source>Placeholders</source>
+        <translation>占位符</translation>
+    </message>
+    <message>
+        <source>Hash of the base model</source>
+        <translation>基座模型的哈希</translation>
+    </message>
+    <message>
+        <source>Hash of the rows</source>
+        <translation>数据的哈希</translation>
+    </message>
+    <message>
+        <source>Planned steps</source>
+        <translation>计划步数</translation>
+    </message>
+    <message>
+        <source>Trainable parameters</source>
+        <translation>可训练参数</translation>
+    </message>
+    <message>
+        <source>Best validation loss</source>
+        <translation>最佳验证损失</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置项</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::RunsModel</name>
     <message>
         <source>built-in</source>
@@ -3085,16 +4863,44 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>基础模型</translation>
     </message>
     <message>
-        <source>Changed</source>
-        <translation>更新时间</translation>
-    </message>
-    <message>
         <source>The lowest validation loss; its checkpoint is the run's adapter.</source>
         <translation>最低的验证损失；它的检查点就是这次训练的适配器。</translation>
     </message>
     <message>
         <source>Best loss</source>
         <translation>最佳损失</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Tags: %1</source>
+        <translation>标签：%1</translation>
+    </message>
+    <message>
+        <source>The dataset and the beginning of its hash: equal hashes mean equal rows.</source>
+        <translation>数据集及其哈希的开头：哈希相同即各行相同。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
     </message>
 </context>
 <context>
@@ -3132,32 +4938,129 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>从最后的检查点继续，就像从未停过一样。</translation>
     </message>
     <message>
-        <source>Use its settings</source>
-        <translation>使用其设置</translation>
+        <source>Search the runs</source>
+        <translation>搜索运行</translation>
     </message>
     <message>
-        <source>%1, step %2 of %3. %4 trainable parameters. Dataset %5. Started %6.</source>
-        <translation>%1，第 %2 步，共 %3 步。可训练参数 %4。数据集 %5。开始于 %6。</translation>
+        <source>Search names, tags, notes, models, datasets, “failed” …</source>
+        <translation>搜索名称、标签、备注、模型、数据集、“失败”…</translation>
+    </message>
+    <message>
+        <source>Import curves …</source>
+        <translation>导入曲线…</translation>
+    </message>
+    <message>
+        <source>Losses of a run made elsewhere: trainer_state.json of transformers, trainer_log.jsonl of LLaMA-Factory.</source>
+        <translation>来自别处的运行的损失：transformers 的 trainer_state.json、LLaMA-Factory 的 trainer_log.jsonl。</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>To the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Duplicate as new</source>
+        <translation>复制为新运行</translation>
+    </message>
+    <message>
+        <source>Takes its settings to the Setup page for a new run.</source>
+        <translation>把它的设置带到“设置”页，用于新的运行。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are in the trash.</source>
+        <translation>
+            <numerusform>%n 次运行已移到回收站。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>reading …</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>The trash is empty</source>
+        <translation>回收站是空的</translation>
+    </message>
+    <message>
+        <source>Put back “%1”</source>
+        <translation>恢复“%1”</translation>
+    </message>
+    <message>
+        <source>Empty the trash …</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>Delete all runs in the trash for good?</source>
+        <translation>永久删除回收站中的所有运行？</translation>
+    </message>
+    <message>
+        <source>Their adapters, checkpoints and curves cannot be brought back.</source>
+        <translation>它们的适配器、检查点和曲线将无法恢复。</translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Import a run's curves</source>
+        <translation>导入运行曲线</translation>
+    </message>
+    <message>
+        <source>Training logs (*.json *.jsonl)</source>
+        <translation>训练日志 (*.json *.jsonl)</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::SamplingCard</name>
+    <message>
+        <source>Exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>Greedy: always the likeliest token, the same answer every time. Best for comparing.</source>
+        <translation>贪心：总取最可能的词元，每次回答相同。最适合比较。</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Some chance: temperature 0.7, the likeliest 95 %.</source>
+        <translation>有些随机：温度 0.7，取最可能的 95 %。</translation>
+    </message>
+    <message>
+        <source>Creative</source>
+        <translation>创意</translation>
+    </message>
+    <message>
+        <source>Much chance: temperature 1.1, nothing less likely than a twentieth of the likeliest.</source>
+        <translation>较多随机：温度 1.1，舍去概率低于最可能者二十分之一的词元。</translation>
+    </message>
+    <message>
+        <source>How answers are drawn</source>
+        <translation>回答如何生成</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Put before each conversation, as in training. Empty: none.</source>
+        <translation>放在每次对话之前，与训练时相同。留空：没有。</translation>
     </message>
 </context>
 <context>
     <name>lorikeet::SetupPanel</name>
-    <message>
-        <source>Base model</source>
-        <translation>基础模型</translation>
-    </message>
-    <message>
-        <source>Built-in small model</source>
-        <translation>内置小模型</translation>
-    </message>
-    <message>
-        <source>The language model that learns. It is only read, never changed: what is learned becomes an adapter beside it.</source>
-        <translation>要学习的语言模型。它只被读取，从不改动：学到的内容成为旁边的适配器。</translation>
-    </message>
-    <message>
-        <source>Choose a folder …</source>
-        <translation>选择文件夹…</translation>
-    </message>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
@@ -3183,10 +5086,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>开始训练 →</translation>
     </message>
     <message>
-        <source>Choose a folder with config.json and model.safetensors</source>
-        <translation>选择含有 config.json 和 model.safetensors 的文件夹</translation>
-    </message>
-    <message>
         <source>Opening the model …</source>
         <translation>正在打开模型…</translation>
     </message>
@@ -3207,6 +5106,94 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>
             <numerusform>数据集：%1，%n 行</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>Counting the tokens of %n row(s) …</source>
+        <translation>
+            <numerusform>正在统计 %n 行的词元数 …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>measuring a few steps …</source>
+        <translation>正在实测几步 …</translation>
+    </message>
+    <message>
+        <source>Choose a file of rows that are only measured</source>
+        <translation>选择只用于评估的数据文件</translation>
+    </message>
+    <message>
+        <source>Rows (*.jsonl *.json *.csv *.tsv);;All files (*)</source>
+        <translation>数据文件 (*.jsonl *.json *.csv *.tsv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>导入设置</translation>
+    </message>
+    <message>
+        <source>Settings of a run (*.json);;All files (*)</source>
+        <translation>训练设置 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>These settings were used with the dataset %1.</source>
+        <translation>这些设置当时用的数据集是 %1。</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开它</translation>
+    </message>
+    <message>
+        <source>Export settings</source>
+        <translation>导出设置</translation>
+    </message>
+    <message>
+        <source>Settings of a run (*.json)</source>
+        <translation>训练设置 (*.json)</translation>
+    </message>
+    <message>
+        <source>The settings are in %1.</source>
+        <translation>设置已保存到 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source> (%n row(s))</source>
+        <translation>
+            <numerusform>（%n 行）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept back to measure: the file %1</source>
+        <translation>留作评估：文件 %1</translation>
+    </message>
+    <message>
+        <source>Kept back to measure: %1 % of the rows, and those marked so</source>
+        <translation>留作评估：%1 % 的行，以及标记为验证的行</translation>
+    </message>
+    <message>
+        <source>Use a share</source>
+        <translation>改用比例</translation>
+    </message>
+    <message>
+        <source>Use a file …</source>
+        <translation>改用文件 …</translation>
+    </message>
+    <message>
+        <source>Base model and data</source>
+        <translation>基础模型与数据</translation>
+    </message>
+    <message>
+        <source>Open another …</source>
+        <translation>打开其他数据 …</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>No setting matches these words.</source>
+        <translation>没有设置符合这些词。</translation>
+    </message>
+    <message>
+        <source>Click a setting to read what it does.</source>
+        <translation>点击一项设置，即可查看它的作用。</translation>
     </message>
 </context>
 <context>
@@ -3432,6 +5419,25 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
 </context>
 <context>
+    <name>lorikeet::TokenReport</name>
+    <message>
+        <source>&lt; 0.01 %</source>
+        <translation>&lt; 0.01 %</translation>
+    </message>
+    <message>
+        <source>(part of a character)</source>
+        <translation>（字符的一部分）</translation>
+    </message>
+    <message>
+        <source>token %1 of %2</source>
+        <translation>第 %1 个词元，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Likeliest here in this pane:</source>
+        <translation>此窗格在这里最可能的：</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::TrainPanel</name>
     <message>
         <source>Nothing has been trained yet</source>
@@ -3490,10 +5496,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>剩余时间</translation>
     </message>
     <message>
-        <source>Estimated from the last steps.</source>
-        <translation>根据最近几步估计。</translation>
-    </message>
-    <message>
         <source>Train loss</source>
         <translation>训练损失</translation>
     </message>
@@ -3518,14 +5520,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>最低的验证损失；这个检查点会作为适配器保留。</translation>
     </message>
     <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>How far one step goes. It warms up, then falls with the schedule.</source>
-        <translation>一步走多远。先预热，再按曲线下降。</translation>
-    </message>
-    <message>
         <source>Tokens/s</source>
         <translation>词元/秒</translation>
     </message>
@@ -3540,10 +5534,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>Log</source>
         <translation>日志</translation>
-    </message>
-    <message>
-        <source>Log of the run</source>
-        <translation>训练日志</translation>
     </message>
     <message>
         <source>%1 at %2</source>
@@ -3584,6 +5574,104 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>stopping, saving a checkpoint …</source>
         <translation>正在停止，保存检查点…</translation>
+    </message>
+    <message>
+        <source>More epochs …</source>
+        <translation>增加轮次…</translation>
+    </message>
+    <message>
+        <source>Goes on with this run for further passes over its rows.</source>
+        <translation>让这次运行再多学几遍它的数据。</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>These settings wait for their turn and start by themselves when the run before them has ended.</source>
+        <translation>这些设置排队等候，前面的运行结束后自动开始。</translation>
+    </message>
+    <message>
+        <source>Stop and discard the run …</source>
+        <translation>停止并丢弃这次运行…</translation>
+    </message>
+    <message>
+        <source>Estimated from the last steps, with the time of day when it will end.</source>
+        <translation>由最近的步估计，并给出结束的时刻。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>What this program takes of the machine's memory.</source>
+        <translation>本程序占用的内存。</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>数据行</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Best validation loss so far: %1 at step %2.</source>
+        <translation>目前最佳验证损失：%1（第 %2 步）。</translation>
+    </message>
+    <message>
+        <source>Processor %1 % · memory %2 of %3</source>
+        <translation>处理器 %1 % · 内存 %2 / %3</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1，到 %2</translation>
+    </message>
+    <message>
+        <source>The run was discarded; it is in the trash of the Runs page.</source>
+        <translation>运行已丢弃；它在“记录”页的回收站里。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ended early after %n step(s): the validation loss did not fall any more.</source>
+        <translation>
+            <numerusform>在 %n 步后提前结束：验证损失不再下降。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop and discard this run?</source>
+        <translation>停止并丢弃这次运行？</translation>
+    </message>
+    <message>
+        <source>It goes to the trash of the Runs page, from which it can be put back.</source>
+        <translation>它会移到“记录”页的回收站，可以从那里恢复。</translation>
+    </message>
+    <message>
+        <source>Discard it</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>More epochs</source>
+        <translation>增加轮次</translation>
+    </message>
+    <message>
+        <source>It has made %1 epochs of about %2 steps. Go on until epoch</source>
+        <translation>已完成 %1 轮，每轮约 %2 步。继续到第几轮</translation>
+    </message>
+    <message>
+        <source>It has made about %1 epochs. Go on until epoch</source>
+        <translation>已完成约 %1 轮。继续到第几轮</translation>
+    </message>
+    <message>
+        <source>Queue (%1)</source>
+        <translation>队列（%1）</translation>
     </message>
 </context>
 <context>

@@ -11,10 +11,6 @@ void DataWorker::saveDataset(const DatasetHandle& dataset, const std::filesystem
   });
 }
 
-void DataWorker::plan(quint64 number, const ModelHandle& model, const RunConfig& config, const DatasetHandle& dataset) {
-  guarded(EngineTask::Plan, [&] { emit planned(number, planRun(*model, config, *dataset)); });
-}
-
 void DataWorker::listRuns(const std::filesystem::path& root) {
   guarded(EngineTask::ListRuns, [&] { emit runsListed(lorikeet::listRuns(root)); });
 }

@@ -1,4 +1,4 @@
-// Lives in the file thread: datasets, plans and run folders, so that a slow disk or a large file never holds up the window.
+// Lives in the file thread: datasets and run folders, so that a slow disk or a large file never holds up the window.
 // Used only by EngineController.
 #pragma once
 #include <filesystem>
@@ -17,12 +17,10 @@ class DataWorker : public Worker {
  public:
   void saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
                    int revision);
-  void plan(quint64 number, const ModelHandle& model, const RunConfig& config, const DatasetHandle& dataset);
   void listRuns(const std::filesystem::path& root);
 
  signals:
   void datasetSaved(const QString& path, int revision);
-  void planned(quint64 number, const TrainPlan& plan);
   void runsListed(const std::vector<RunInfo>& runs);
 };
 

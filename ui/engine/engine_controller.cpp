@@ -73,9 +73,6 @@ void EngineController::connectWorkers() {
 
   connect(m_dataWorker, &DataWorker::datasetSaved, this, &EngineController::datasetSaved);
   connect(m_dataWorker, &DataWorker::runsListed, this, &EngineController::runsListed);
-  connect(m_dataWorker, &DataWorker::planned, this, [this](quint64 number, const TrainPlan& plan) {
-    if (number == m_planNumber) emit planReady(plan);
-  });
 }
 
 void EngineController::onFailed(EngineTask task, const QString& sentence) {
@@ -113,14 +110,6 @@ void EngineController::saveDataset(const DatasetHandle& dataset, const std::file
                                    RowForm rowForm, int revision) {
   QMetaObject::invokeMethod(
       m_dataWorker, [=, worker = m_dataWorker] { worker->saveDataset(dataset, path, fileForm, rowForm, revision); },
-      Qt::QueuedConnection);
-}
-
-void EngineController::requestPlan(const RunConfig& config, const DatasetHandle& dataset) {
-  if (!m_model) return;
-  const quint64 number = ++m_planNumber;
-  QMetaObject::invokeMethod(
-      m_dataWorker, [=, worker = m_dataWorker, model = m_model] { worker->plan(number, model, config, dataset); },
       Qt::QueuedConnection);
 }
 

@@ -39,8 +39,8 @@ class EngineController : public QObject {
   /// @param revision comes back with datasetSaved
   void saveDataset(const DatasetHandle& dataset, const std::filesystem::path& path, FileForm fileForm, RowForm rowForm,
                    int revision);
-  /// Only the newest request is answered with planReady.
-  void requestPlan(const RunConfig& config, const DatasetHandle& dataset);
+  /// Tells everybody of a plan that the Setup page has made.
+  void announcePlan(const TrainPlan& plan) { emit planReady(plan); }
   void refreshRuns();
 
   void startRun(const RunConfig& config, const DatasetHandle& dataset, const QString& name);
@@ -111,7 +111,7 @@ class EngineController : public QObject {
   RunState m_runState = RunState::Idle;
   std::shared_ptr<TrainControl> m_control;
   std::stop_source m_chatStop, m_draftStop;
-  quint64 m_question = 0, m_planNumber = 0;
+  quint64 m_question = 0;
   bool m_answering = false;
 };
 

@@ -18,7 +18,7 @@ namespace lorikeet {
 using DatasetHandle = std::shared_ptr<const Dataset>;
 
 /// What was being done, so that an error is shown where it happened.
-enum class EngineTask { OpenModel, Plan, Train, Chat, Draft, OpenAdapter, SaveDataset, ListRuns };
+enum class EngineTask { OpenModel, Train, Chat, Draft, OpenAdapter, SaveDataset, ListRuns };
 
 class Worker : public QObject {
   Q_OBJECT

@@ -152,6 +152,8 @@ void DataPanel::connectModel() {
           [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
 }
 
+void DataPanel::filterRows(const QString& query) { m_filterBar->setText(query); }
+
 void DataPanel::connectVisible() {
   // The editor follows its row when rows come, go or move above it; the proxy has already heard of the change.
   const auto follow = [this] {

@@ -59,6 +59,8 @@ class DataPanel : public QWidget {
   void excludeRow(int row);
   /// Adds a row at the end and selects it (the chat's "Make this a row").
   void addConversation(const std::vector<Message>& turns);
+  /// Shows the rows that a query of the filter box finds.
+  void filterRows(const QString& query);
   /// Counts and shows tokens as a run with this model and config would see them.
   void setRun(const ModelHandle& model, const RunConfig& config);
   /// Calls `then` at once when nothing is unsaved, else after the person has saved or let go.

@@ -1,186 +1,78 @@
-// See setup_panel.h.
+// See setup_panel.h. How its parts are laid out stands in setup_panel_parts.cpp.
 #include "ui/panels/setup_panel.h"
 
 #include <QButtonGroup>
-#include <QComboBox>
 #include <QDateTime>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QScrollArea>
+#include <QLocale>
+#include <QPushButton>
 #include <QTimer>
-#include <QVBoxLayout>
 
+#include "core/engine/planner.h"
+#include "core/util/file.h"
+#include "core/util/json_reader.h"
+#include "ui/engine/background.h"
 #include "ui/models/dataset_model.h"
 #include "ui/panels/plan_card.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/field_form.h"
+#include "ui/widgets/model_picker.h"
+#include "ui/widgets/module_tree.h"
+#include "ui/widgets/preset_bar.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
 namespace {
 
 constexpr int kPlanAlwaysRows = 20000;
-constexpr int kPlanDelayMs = 300;  // a plan counts every token: not at every keystroke
-
-/// What the page shows in its own way, and what belongs to making a base model.
-const std::vector<std::string> kOwnWidgets = {"baseModel", "dataset", "method"};
 
 QString choiceKey(const RunConfig& config) { return qs(config.baseModel + "\n" + config.dtype + "\n" + config.chatTemplate); }
 
 }  // namespace
 
-SetupPanel::SetupPanel(EngineController* controller, DatasetModel* data, Dialogs* dialogs, QWidget* parent)
-    : QWidget(parent),
-      m_controller(controller),
-      m_data(data),
-      m_dialogs(dialogs),
-      m_banner(new Banner(QStringLiteral("setupBanner"))),
-      m_plan(new PlanCard),
-      m_form(new FieldForm(specsOf(runFields(), kOwnWidgets))),
-      m_planTimer(new QTimer(this)) {
-  setObjectName(QStringLiteral("setupPanel"));
-  auto* columns = new QHBoxLayout(this);
-  columns->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
-  columns->setSpacing(2 * kGrid);
-  auto* left = new QWidget;
-  auto* leftColumn = new QVBoxLayout(left);
-  leftColumn->setContentsMargins(0, 0, 0, 0);
-  leftColumn->setSpacing(2 * kGrid);
-  leftColumn->addWidget(m_banner);
-  leftColumn->addWidget(makeModelCard());
-  leftColumn->addWidget(makeFormCard(), 1);
-  columns->addWidget(left, 1);
-  columns->addWidget(makeSide());
-
-  m_planTimer->setSingleShot(true);
-  m_planTimer->setInterval(kPlanDelayMs);
-  connect(m_planTimer, &QTimer::timeout, this, &SetupPanel::requestPlan);
-  connect(m_data, &DatasetModel::contentChanged, this, &SetupPanel::planSoon);
-  connect(m_form, &FieldForm::changed, this, [this] {
-    openModel();  // dtype and template belong to the opened model
-    planSoon();
-    emit settingsChanged();
-  });
-  connectController();
-  m_form->setShowAll(false);
-  refresh();
-}
-
-QWidget* SetupPanel::makeModelCard() {
-  QVBoxLayout* column = nullptr;
-  QFrame* card = makeCard(&column);
-  column->addWidget(makeHeading(tr("Base model")));
-  auto* row = new QHBoxLayout;
-  m_models = new QComboBox;
-  m_models->setObjectName(QStringLiteral("modelChooser"));
-  m_models->setAccessibleName(tr("Base model"));
-  m_models->addItem(tr("Built-in small model"), QString());
-  m_models->setToolTip(
-      tr("The language model that learns. It is only read, never changed: what is learned becomes an adapter beside it."));
-  row->addWidget(m_models, 1);
-  QPushButton* browse = makeButton(QStringLiteral("browseModel"), tr("Choose a folder …"), QStringLiteral("folder"));
-  row->addWidget(browse);
-  column->addLayout(row);
-  m_modelInfo = makeMuted({});
-  m_modelInfo->setObjectName(QStringLiteral("modelInfo"));
-  column->addWidget(m_modelInfo);
-  m_dataInfo = makeMuted({});
-  m_dataInfo->setObjectName(QStringLiteral("setupDataInfo"));
-  column->addWidget(m_dataInfo);
-  connect(m_models, &QComboBox::activated, this, [this] { openModel(); });
-  connect(browse, &QPushButton::clicked, this, &SetupPanel::chooseFolder);
-  return card;
-}
-
-QWidget* SetupPanel::makeFormCard() {
-  QVBoxLayout* column = nullptr;
-  QFrame* card = makeCard(&column);
-  auto* head = new QHBoxLayout;
-  head->addWidget(makeHeading(tr("Settings")), 1);
-  m_resetAll = makeButton(QStringLiteral("resetAll"), tr("Reset all"), QStringLiteral("reset"));
-  connect(m_resetAll, &QPushButton::clicked, m_form, &FieldForm::resetAll);
-  head->addWidget(m_resetAll);
-  m_depth = new QButtonGroup(this);
-  for (const QString& text : {tr("Basic"), tr("All")}) {
-    QPushButton* button = makeButton(m_depth->buttons().isEmpty() ? QStringLiteral("showBasic") : QStringLiteral("showAll"), text);
-    button->setCheckable(true);
-    m_depth->addButton(button, static_cast<int>(m_depth->buttons().size()));
-    head->addWidget(button);
-  }
-  m_depth->button(0)->setChecked(true);
-  connect(m_depth, &QButtonGroup::idClicked, m_form, [this](int id) { m_form->setShowAll(id == 1); });
-  column->addLayout(head);
-  auto* scroll = new QScrollArea;
-  scroll->setObjectName(QStringLiteral("formScroll"));
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setWidget(m_form);
-  m_form->setAutoFillBackground(false);
-  scroll->viewport()->setAutoFillBackground(false);
-  column->addWidget(scroll, 1);
-  return card;
-}
-
-QWidget* SetupPanel::makeSide() {
-  auto* side = new QWidget;
-  side->setFixedWidth(45 * kGrid);
-  auto* column = new QVBoxLayout(side);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(2 * kGrid);
-  column->addWidget(m_plan);
-  column->addStretch();
-  auto* label = makeMuted(tr("Name of the run"));
-  column->addWidget(label);
-  m_name = new QLineEdit;
-  m_name->setObjectName(QStringLiteral("runName"));
-  m_name->setAccessibleName(tr("Name of the run"));
-  label->setBuddy(m_name);
-  column->addWidget(m_name);
-  m_start = makeButton(QStringLiteral("setupStart"), tr("Start training →"), QStringLiteral("play"), true);
-  column->addWidget(m_start);
-  connect(m_start, &QPushButton::clicked, this, &SetupPanel::startClicked);
-  return side;
+// The jobs end before what they work with goes.
+SetupPanel::~SetupPanel() {
+  delete m_timeJob;
+  delete m_planJob;
 }
 
 void SetupPanel::connectController() {
   connect(m_controller, &EngineController::modelOpened, this, &SetupPanel::showModel);
-  connect(m_controller, &EngineController::planReady, this, [this](const TrainPlan& plan) {
-    m_plan->showPlan(plan);
-    m_planProblems = !plan.problems.empty();
-    refresh();
-  });
   connect(m_controller, &EngineController::failed, this, [this](EngineTask task, const QString& sentence) {
-    if (task == EngineTask::OpenModel) {
-      m_banner->showMessage(Banner::Kind::Error, sentence);
-      m_modelInfo->clear();
-      m_openedModel.clear();  // choosing it again tries again
-    }
-    if (task == EngineTask::Plan) {
-      m_planProblems = true;
-      m_plan->showNote(sentence, true);
-    }
+    if (task != EngineTask::OpenModel) return;
+    m_banner->showMessage(Banner::Kind::Error, sentence);
+    m_modelInfo->clear();
+    m_openedModel.clear();  // choosing it again tries again
     refresh();
   });
-  connect(m_controller, &EngineController::runStateChanged, this, &SetupPanel::refresh);
+  connect(m_controller, &EngineController::runStateChanged, this, [this](RunState state) {
+    if (state == RunState::Starting) m_timeJob->cancel();  // a step that is being measured would slow the run down
+    refresh();
+  });
+  connect(m_timeJob, &Background::failed, this, [this] { m_plan->showTime({}); });
+  connect(m_planJob, &Background::failed, this, [this](const QString& sentence) {
+    m_planProblems = true;
+    m_plan->showNote(sentence, true);
+    refresh();
+  });
 }
 
 RunConfig SetupPanel::config() const {
   RunConfig config;
   m_form->store(config, runFields());
-  config.baseModel = m_models->currentData().toString().toStdString();
+  config.baseModel = m_models->path().toStdString();
   config.dataset = m_data->path().toStdString();
   config.placeholders = m_data->placeholderValues();
   return config;
 }
 
 void SetupPanel::setConfig(const RunConfig& config) {
-  addModel(qs(config.baseModel));
+  m_models->setPath(qs(config.baseModel));
   m_form->setValues(toJson(config));
-  m_form->setShowAll(m_depth->checkedId() == 1);
+  showDepth();
 }
 
 QString SetupPanel::runName() const {
@@ -188,21 +80,9 @@ QString SetupPanel::runName() const {
   return m_name->placeholderText();
 }
 
-void SetupPanel::chooseFolder() {
-  m_dialogs->openFolder(this, tr("Choose a folder with config.json and model.safetensors"), m_models->currentData().toString(),
-                        [this](const QString& path) {
-                          addModel(path);
-                          openModel();
-                        });
-}
-
-void SetupPanel::addModel(const QString& path) {
-  int at = m_models->findData(path);
-  if (at < 0) {
-    m_models->addItem(QFileInfo(path).fileName() + QStringLiteral(" (") + path + QLatin1Char(')'), path);
-    at = m_models->count() - 1;
-  }
-  m_models->setCurrentIndex(at);
+void SetupPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  m_models->scan();
 }
 
 void SetupPanel::openModel() {
@@ -221,7 +101,19 @@ void SetupPanel::showModel(const ModelHandle& model) {
                                 qs(info.computeDtype), qs(info.templateName)));
   m_modelInfo->setToolTip(qs(info.path.string()));
   if (!info.warnings.empty()) m_banner->showMessage(Banner::Kind::Warning, qs(info.warnings.front()));
+  m_models->remember(m_models->path());
+  m_tree->setModel(info.config);
+  m_tree->showRun(config());
   planSoon();
+}
+
+void SetupPanel::onFormChanged() {
+  const RunConfig now = config();
+  openModel();  // dtype and template belong to the opened model
+  m_tree->showRun(now);
+  m_presets->showConfig(now);
+  planSoon();
+  emit settingsChanged();
 }
 
 void SetupPanel::planSoon() {
@@ -237,21 +129,133 @@ void SetupPanel::requestPlan() {
     refresh();
     return;
   }
-  m_controller->requestPlan(config(), std::make_shared<const Dataset>(m_data->dataset()));
+  if (!m_controller->model()) return;
+  m_plan->setStale(true);
+  if (m_data->rowCount() > kPlanAlwaysRows) m_plan->showNote(tr("Counting the tokens of %n row(s) …", nullptr, m_data->rowCount()), false);
+  m_timeJob->cancel();
+  m_planJob->start([this, planner = m_planner, model = m_controller->model(), wanted = config(),
+                    dataset = std::make_shared<const Dataset>(m_data->dataset())](const std::stop_token& stop,
+                                                                                  const Background::Post& post) {
+    const LaunchPlan launch = planner->plan(model, wanted, *dataset, stop);
+    post([this, model, wanted, launch, sizes = planner->sizes()] {
+      showPlan(launch);
+      showTime(model, wanted, launch, sizes);
+    });
+  });
+}
+
+void SetupPanel::showTime(const ModelHandle& model, const RunConfig& config, const LaunchPlan& launch,
+                          const std::shared_ptr<const DataSizes>& sizes) {
+  const TimeEstimate known = m_clock->known(*model, config, launch.plan, *sizes);
+  m_plan->showTime(known);
+  // Steps are timed only while somebody looks and nothing trains.
+  if (known.expected > 0 || !launch.plan.problems.empty() || !isVisible() || m_controller->isRunActive()) return;
+  m_plan->showTimeNote(tr("measuring a few steps …"));
+  m_timeJob->start([this, model, config, sizes, clock = m_clock, plan = launch.plan](const std::stop_token& stop,
+                                                                                     const Background::Post& post) {
+    const TimeEstimate time = clock->time(*model, config, plan, *sizes, stop);
+    post([this, time] { m_plan->showTime(time); });
+  });
+}
+
+void SetupPanel::showPlan(const LaunchPlan& launch) {
+  m_plan->showPlan(launch, config().maxLength);
+  m_planProblems = !launch.plan.problems.empty();
+  m_trainRows = static_cast<qint64>(launch.plan.trainRows);
+  m_validationRows = static_cast<qint64>(launch.plan.validationRows);
+  m_controller->announcePlan(launch.plan);
+  refresh();
+}
+
+void SetupPanel::applyFix(const PlanFix& fix) {
+  if (fix.kind == PlanFixKind::OpenData) {
+    emit dataPageWanted();
+    return;
+  }
+  m_form->setValues(fix.changes);
+  showDepth();
+}
+
+/// The text says exactly which layers are meant, so the other two ways of choosing must not take some of them away again.
+void SetupPanel::pickTargets(const QString& targets) {
+  m_form->setValues(Json{{"targets", targets.toStdString()}, {"excludeLayers", ""}, {"layersToTransform", ""}});
+}
+
+void SetupPanel::chooseValidationFile() {
+  if (!config().validationFile.empty()) {
+    m_form->setValue("validationFile", "");
+    return;
+  }
+  m_dialogs->openFile(this, tr("Choose a file of rows that are only measured"), QFileInfo(m_data->path()).path(),
+                      tr("Rows (*.jsonl *.json *.csv *.tsv);;All files (*)"),
+                      [this](const QString& path) { m_form->setValue("validationFile", path.toStdString()); });
+}
+
+void SetupPanel::importSettings() {
+  m_dialogs->openFile(this, tr("Import settings"), QString(), tr("Settings of a run (*.json);;All files (*)"),
+                      [this](const QString& path) { readSettings(path); });
+}
+
+/// Settings alone, or a run folder's run.json, which holds them under "config".
+void SetupPanel::readSettings(const QString& path) {
+  try {
+    const Json json = parseJson(readFile(path.toStdString()), path.toStdString());
+    const RunConfig read = runConfigFromJson(json.is_object() && json.contains("config") ? json["config"] : json);
+    setConfig(read);
+    m_banner->dismiss();
+    if (read.dataset.empty() || qs(read.dataset) == m_data->path()) return;
+    m_banner->ask(Banner::Kind::Info, tr("These settings were used with the dataset %1.").arg(qs(read.dataset)),
+                  {{tr("Open it"), [this, file = qs(read.dataset)] { emit datasetWanted(file); }}});
+  } catch (const Error& error) {
+    m_banner->showMessage(Banner::Kind::Error, QString::fromUtf8(error.what()));
+  }
+}
+
+void SetupPanel::exportSettings() {
+  m_dialogs->saveFile(this, tr("Export settings"), QStringLiteral("settings.json"), tr("Settings of a run (*.json)"),
+                      [this](const QString& path) {
+                        try {
+                          writeFileAtomic(path.toStdString(), toJson(config()).dump(2) + "\n");
+                          m_banner->showMessage(Banner::Kind::Info, tr("The settings are in %1.").arg(path));
+                        } catch (const Error& error) {
+                          m_banner->showMessage(Banner::Kind::Error, QString::fromUtf8(error.what()));
+                        }
+                      });
+}
+
+void SetupPanel::showDepth() {
+  const bool all = m_depth->checkedId() == 1;
+  m_search->setVisible(all);
+  m_form->setShowAll(all);
+  m_form->setSearch(all ? m_search->text() : QString());
+  m_noMatch->setVisible(m_form->shownCount() == 0);
+}
+
+void SetupPanel::showData() {
+  const QString file = m_data->path().isEmpty() ? tr("new dataset") : QFileInfo(m_data->path()).fileName();
+  m_dataInfo->setText(tr("Dataset: %1, %n row(s)", nullptr, m_data->rowCount()).arg(file));
+  m_dataInfo->setToolTip(m_data->path());
+  const RunConfig now = config();
+  const bool own = !now.validationFile.empty();
+  const QString rows = m_validationRows < 0 ? QString() : tr(" (%n row(s))", nullptr, static_cast<int>(m_validationRows));
+  m_splitInfo->setText(
+      (own ? tr("Kept back to measure: the file %1").arg(QFileInfo(qs(now.validationFile)).fileName())
+           : tr("Kept back to measure: %1 % of the rows, and those marked so").arg(QLocale().toString(100 * now.validationShare, 'g', 3))) +
+      rows);
+  m_validation->setText(own ? tr("Use a share") : tr("Use a file …"));
+  m_name->setPlaceholderText(QStringLiteral("%1 %2").arg(QFileInfo(file).completeBaseName(),
+                                                         QDateTime::currentDateTime().toString(QStringLiteral("MM-dd HH:mm"))));
 }
 
 void SetupPanel::refresh() {
-  const QString file = m_data->path().isEmpty() ? tr("new dataset") : QFileInfo(m_data->path()).fileName();
-  m_dataInfo->setText(tr("Dataset: %1, %n row(s)", nullptr, m_data->rowCount()).arg(file));
-  m_name->setPlaceholderText(QStringLiteral("%1 %2").arg(QFileInfo(file).completeBaseName(),
-                                                         QDateTime::currentDateTime().toString(QStringLiteral("MM-dd HH:mm"))));
+  showData();
   m_resetAll->setEnabled(m_form->changedCount() > 0 || !m_form->isValid());
   m_models->setEnabled(!m_controller->isRunActive());
-  setCanStart(m_form->isValid() && !m_planProblems && m_controller->model() && !m_controller->isRunActive());
+  setCanStart(m_form->isValid() && !m_planProblems && m_controller->model());
 }
 
 void SetupPanel::setCanStart(bool can) {
-  m_start->setEnabled(can);
+  m_start->setEnabled(can && !m_controller->isRunActive());  // beside a run, the settings may still join the queue
   if (can == m_canStart) return;
   m_canStart = can;
   emit canStartChanged(can);

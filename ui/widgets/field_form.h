@@ -2,6 +2,7 @@
 // (SamplingConfig).
 #pragma once
 #include <QWidget>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,15 @@ class FieldForm : public QWidget {
   int changedCount() const;
   /// false = only the basic fields
   void setShowAll(bool all);
+  /// Of all fields, only those that match the words; "" = as setShowAll says. Changed and wrong ones stay in sight only without words.
+  void setSearch(const QString& words);
+  /// One field, as if the person had entered it. @throws Error for a value out of range
+  void setValue(const std::string& key, const Json& value);
+  const Json& value(const std::string& key) const;
+  /// Puts a widget under a field's row; it shows with the row, but not in the basic form.
+  void placeBelow(const std::string& key, QWidget* widget);
+  /// How many fields show now.
+  int shownCount() const { return m_shown; }
 
   /// Copies the form into `config`.
   template <class Config>
@@ -48,10 +58,23 @@ class FieldForm : public QWidget {
 
  signals:
   void changed();
+  /// An editor got the focus: its label and help.
+  void helpWanted(const QString& label, const QString& help);
 
  private:
+  FieldRow* row(const std::string& key) const;
+  void showRows();
+
   std::vector<FieldRow*> m_rows;
   std::vector<std::pair<QGroupBox*, std::vector<FieldRow*>>> m_groups;
+  struct Extra {
+    FieldRow* row;
+    QWidget* widget;
+  };
+  std::vector<Extra> m_extras;
+  bool m_all = true;
+  QString m_words;
+  int m_shown = 0;
 };
 
 }  // namespace lorikeet

@@ -12,6 +12,7 @@
 #include <QSpinBox>
 #include <QStyle>
 #include <QToolButton>
+#include <algorithm>
 #include <limits>
 
 #include "core/util/error.h"
@@ -95,8 +96,25 @@ FieldRow::FieldRow(FieldSpec spec, QGridLayout* grid, int line, QObject* parent)
     setValue(m_spec.defaultValue);
     emit changed();
   });
+  m_editor->installEventFilter(this);
   showValue();
   setVisible(true);
+}
+
+bool FieldRow::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_editor && event->type() == QEvent::FocusIn) emit focused();
+  return QObject::eventFilter(watched, event);
+}
+
+bool FieldRow::matches(const QString& words) const {
+  const QString all = m_label->text() + QLatin1Char('\n') + qs(m_spec.key) + QLatin1Char('\n') + qs(m_spec.label) + QLatin1Char('\n') +
+                      fieldText(m_spec.help) + QLatin1Char('\n') + fieldText(m_spec.advice);
+  const QStringList parts = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  return std::all_of(parts.begin(), parts.end(), [&](const QString& part) { return all.contains(part, Qt::CaseInsensitive); });
+}
+
+QString FieldRow::helpText() const {
+  return fieldText(m_spec.help) + QLatin1Char(' ') + fieldText(m_spec.advice);
 }
 
 QWidget* FieldRow::makeEditor() {

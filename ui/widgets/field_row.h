@@ -29,9 +29,17 @@ class FieldRow : public QObject {
   bool isChanged() const { return m_value != m_spec.defaultValue; }
   void setVisible(bool visible);
   void setEnabled(bool enabled);
+  /// True where label, name, help or advice hold the words, whatever their case.
+  bool matches(const QString& words) const;
+  /// What it is and when to change it, for people.
+  QString helpText() const;
 
  signals:
   void changed();
+  void focused();
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   QWidget* makeEditor();

@@ -18,6 +18,8 @@ HistogramChart::HistogramChart(const QString& what, QWidget* parent) : QCustomPl
   m_validation->moveAbove(m_train);
   m_mark = new QCPItemRect(this);
   m_mark->setVisible(false);
+  m_cut = new QCPItemStraightLine(this);
+  m_cut->setVisible(false);
   xAxis->setLabel(what);
   xAxis->ticker()->setTickCount(6);
   xAxis->setNumberFormat(QStringLiteral("f"));
@@ -57,10 +59,19 @@ void HistogramChart::setBars(std::vector<HistogramBar> bars) {
   for (QCPBars* part : {m_train, m_validation}) part->setWidth(width * 0.9);
   m_train->setData(middles, train, true);
   m_validation->setData(middles, validation, true);
+  // Bars without height would still draw their outline.
+  m_validation->setVisible(std::any_of(m_histogram.begin(), m_histogram.end(), [](const HistogramBar& bar) { return bar.validation > 0; }));
   xAxis->setRange(m_histogram.empty() ? 0 : m_histogram.front().from, m_histogram.empty() ? 1 : m_histogram.back().to);
   yAxis->setRange(0, most * 1.08);
   setAccessibleName(tr("Chart: %1 of the rows, %n bar(s)", nullptr, static_cast<int>(m_histogram.size())).arg(m_what));
   select(-1);
+}
+
+void HistogramChart::setCut(double value) {
+  m_cut->setVisible(value > 0 && xAxis->range().contains(value));
+  m_cut->point1->setCoords(value, 0);
+  m_cut->point2->setCoords(value, 1);
+  replot(rpQueuedReplot);
 }
 
 void HistogramChart::applyColors() {
@@ -71,6 +82,7 @@ void HistogramChart::applyColors() {
   m_validation->setPen(QPen(colors.validation, 1));
   m_validation->setBrush(QBrush(colors.validation, Qt::BDiagPattern));
   m_mark->setPen(QPen(colors.text, 2));
+  m_cut->setPen(QPen(colors.error, 2, Qt::DashLine));
   QFont small = font();
   small.setPointSizeF(small.pointSizeF() * 0.9);
   for (QCPAxis* axis : {xAxis, yAxis}) {

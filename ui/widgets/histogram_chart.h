@@ -1,5 +1,5 @@
 // How many rows have how many of something: bars of training and validation rows, one on the other. A click or Enter picks a bar.
-// Used by NumbersPane.
+// Used by NumbersPane and PlanCard.
 #pragma once
 #include <QString>
 #include <vector>
@@ -16,6 +16,8 @@ class HistogramChart : public QCustomPlot {
   explicit HistogramChart(const QString& what, QWidget* parent = nullptr);
   void setBars(std::vector<HistogramBar> bars);
   const std::vector<HistogramBar>& bars() const { return m_histogram; }
+  /// A line where values are cut; 0 = none.
+  void setCut(double value);
 
  signals:
   /// Rows with values [from, to) are asked for.
@@ -39,6 +41,7 @@ class HistogramChart : public QCustomPlot {
   std::vector<HistogramBar> m_histogram;
   QCPBars *m_train, *m_validation;
   QCPItemRect* m_mark;  ///< the bar chosen with the keyboard
+  QCPItemStraightLine* m_cut;
   int m_selected = -1;
 };
 
