@@ -22,9 +22,9 @@ const char* wordOf(ModelSource source) {
 }
 
 Json modelJson(const ModelFolder& folder) {
-  return Json{{"name", folder.name},       {"path", folder.path.string()},     {"source", wordOf(folder.source)},
-              {"family", folder.family},   {"parameters", folder.parameters},  {"bytesOnDisk", folder.bytesOnDisk},
-              {"dtype", folder.dtype},     {"ownTemplate", folder.hasTemplate}, {"problem", folder.problem}};
+  return Json{{"name", folder.name},     {"path", folder.path.string()},      {"source", wordOf(folder.source)},
+              {"family", folder.family}, {"parameters", folder.parameters},   {"bytesOnDisk", folder.bytesOnDisk},
+              {"dtype", folder.dtype},   {"ownTemplate", folder.hasTemplate}, {"problem", folder.problem}};
 }
 
 int listModels(const std::vector<std::string>& folders, bool json) {
@@ -38,11 +38,12 @@ int listModels(const std::vector<std::string>& folders, bool json) {
     return kOk;
   }
   using enum Table::Align;
-  Table table({"model", "family", "parameters", "MB", "numbers", "template", "folder"}, {Left, Left, Right, Right, Left, Left, Left});
+  Table table({"model", "family", "parameters", "MB", "numbers", "template", "folder"},
+              {Left, Left, Right, Right, Left, Left, Left});
   for (const ModelFolder& folder : models) {
     if (!folder.problem.empty()) continue;
-    table.add({folder.name, folder.family, withThousands(folder.parameters), withThousands(folder.bytesOnDisk / 1'000'000), folder.dtype,
-               folder.hasTemplate ? "its own" : "built in", folder.path.string()});
+    table.add({folder.name, folder.family, withThousands(folder.parameters), withThousands(folder.bytesOnDisk / 1'000'000),
+               folder.dtype, folder.hasTemplate ? "its own" : "built in", folder.path.string()});
   }
   print(table.text(terminalWidth()));
   for (const ModelFolder& folder : models) {
@@ -57,8 +58,9 @@ void addModels(CLI::App& app, Invocation& invocation) {
   CLI::App* command = app.add_subcommand("models", "List the base models of this machine");
   const auto folders = std::make_shared<std::vector<std::string>>();
   const auto json = std::make_shared<bool>(false);
-  command->add_option("folder", *folders,
-                      "further folders to look through, besides the user's models folder, $LORIKEET_MODELS and the Hugging Face cache");
+  command->add_option(
+      "folder", *folders,
+      "further folders to look through, besides the user's models folder, $LORIKEET_MODELS and the Hugging Face cache");
   command->add_flag("--json", *json, "print a JSON list");
   command->callback([=, &invocation] { invocation.action = [=](Interrupt&) { return listModels(*folders, *json); }; });
 }

@@ -35,7 +35,8 @@ Preset readPreset(const fs::path& file) {
 }  // namespace
 
 fs::path userPresetDir() {
-  if (const char* base = std::getenv("XDG_CONFIG_HOME"); base != nullptr && *base != '\0') return fs::path(base) / "lorikeet" / "presets";
+  if (const char* base = std::getenv("XDG_CONFIG_HOME"); base != nullptr && *base != '\0')
+    return fs::path(base) / "lorikeet" / "presets";
   const char* home = std::getenv("HOME");
   return fs::path(home != nullptr ? home : ".") / ".config" / "lorikeet" / "presets";
 }
@@ -45,7 +46,8 @@ std::string checkedPresetName(const std::string& name) {
   if (first == std::string::npos) throw Error("A preset needs a name.");
   const std::string trimmed = name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1);
   if (trimmed.size() > kLongestName) throw Error("The name of a preset may be 60 letters long; this one is longer.");
-  if (trimmed.front() == '.' || std::any_of(trimmed.begin(), trimmed.end(), [](unsigned char c) { return c == '/' || c == '\\' || c < 32; }))
+  if (trimmed.front() == '.' ||
+      std::any_of(trimmed.begin(), trimmed.end(), [](unsigned char c) { return c == '/' || c == '\\' || c < 32; }))
     throw Error("The name \"" + trimmed + "\" cannot be a file's name: it must not begin with a point or hold a slash.");
   for (const Preset& preset : builtInPresets()) {
     if (lowered(trimmed) == preset.key || lowered(trimmed) == lowered(preset.label))

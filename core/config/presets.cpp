@@ -9,9 +9,9 @@ namespace lorikeet {
 namespace {
 
 /// What is trained on what, and on which machine: never a preset's business.
-const std::vector<std::string> kKeptFields = {"baseModel",     "dataset", "validationFile",     "chatTemplate", "systemPrompt",
-                                              "systemPrompts", "method",  "superviseToolCalls", "seed",         "pinnedPrompts",
-                                              "threads"};
+const std::vector<std::string> kKeptFields = {"baseModel",    "dataset",       "validationFile", "chatTemplate",
+                                              "systemPrompt", "systemPrompts", "method",         "superviseToolCalls",
+                                              "seed",         "pinnedPrompts", "threads"};
 
 std::vector<Preset> makeBuiltIn() {
   return {
@@ -22,10 +22,12 @@ std::vector<Preset> makeBuiltIn() {
        LK_TR("RunConfig", "For rows that the model must know by heart, such as names, dates and rules: more room and many passes."),
        Json{{"rank", 32}, {"alpha", 64.0}, {"warmupShare", 0.03}, {"validationShare", 0.05}}},
       {"style", LK_TR("RunConfig", "Style"),
-       LK_TR("RunConfig", "For a tone, a form or a role rather than knowledge: few passes, small matrices, and a stop when it is learnt."),
+       LK_TR("RunConfig",
+             "For a tone, a form or a role rather than knowledge: few passes, small matrices, and a stop when it is learnt."),
        Json{{"epochs", 3}, {"rank", 8}, {"dropout", 0.05}, {"neftuneAlpha", 5.0}, {"patience", 3}}},
       {"low-memory", LK_TR("RunConfig", "Low memory"),
-       LK_TR("RunConfig", "For a model that hardly fits: weights in 4 bits and recomputed layers take a fraction of the memory, and more time."),
+       LK_TR("RunConfig",
+             "For a model that hardly fits: weights in 4 bits and recomputed layers take a fraction of the memory, and more time."),
        Json{{"dtype", "nf4"},
             {"gradientCheckpointing", true},
             {"maxLength", 512},
@@ -58,7 +60,8 @@ void applyPreset(RunConfig& config, const Preset& preset) {
   RunConfig changed = config;
   for (const auto& [key, value] : preset.changes.items()) {
     const auto& fields = runFields();
-    if (isPresetField(key) && std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return field.spec.key == key; })) continue;
+    if (isPresetField(key) && std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return field.spec.key == key; }))
+      continue;
     throw Error("The preset \"" + preset.label + "\" has \"" + key + "\", which is no setting of a preset.");
   }
   for (const auto& field : runFields()) {
@@ -84,7 +87,8 @@ Preset presetFrom(const RunConfig& config, const std::string& name) {
   preset.own = true;
   preset.changes = Json::object();
   for (const auto& field : runFields()) {
-    if (isPresetField(field.spec.key) && field.get(config) != field.spec.defaultValue) preset.changes[field.spec.key] = field.get(config);
+    if (isPresetField(field.spec.key) && field.get(config) != field.spec.defaultValue)
+      preset.changes[field.spec.key] = field.get(config);
   }
   return preset;
 }

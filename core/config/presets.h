@@ -35,8 +35,8 @@ Preset presetFrom(const RunConfig& config, const std::string& name);
 
 /// $XDG_CONFIG_HOME/lorikeet/presets or ~/.config/lorikeet/presets. Not created.
 std::filesystem::path userPresetDir();
-/// `name` without blanks at its ends. @throws Error when it is empty, longer than 60 bytes, has a slash or a control character, starts
-/// with a point, or is the name of a preset that ships with the program
+/// `name` without blanks at its ends. @throws Error when it is empty, longer than 60 bytes, has a slash or a control character,
+/// starts with a point, or is the name of a preset that ships with the program
 std::string checkedPresetName(const std::string& name);
 /// The readable presets of the folder, by name; broken files are left out. A missing folder holds none.
 std::vector<Preset> ownPresets(const std::filesystem::path& dir);

@@ -5,7 +5,8 @@
 
 namespace lorikeet {
 
-/// The last turn is an answer of white space alone. Such a row would teach to say nothing: only the end of the turn is left to learn.
+/// The last turn is an answer of white space alone. Such a row would teach to say nothing: only the end of the turn is left to
+/// learn.
 inline bool hasBlankAnswer(const Row& row) {
   return !row.turns.empty() && row.turns.back().role == "assistant" && isBlankText(row.turns.back().content);
 }

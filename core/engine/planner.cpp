@@ -28,8 +28,8 @@ std::int64_t mostTokensFor(const LoadedModel& model, const TrainPlan& plan, cons
 LaunchPlan Planner::plan(const ModelHandle& model, const RunConfig& config, const Dataset& dataset, std::stop_token stop) {
   const std::string key = sizesKey(config);
   // A validation file may have changed on disk: such plans count anew.
-  const bool same = m_sizes && m_model == model && m_key == key && config.validationFile.empty() && m_rows.sharesAllWith(dataset.rows) &&
-                    m_rows.size() == dataset.rows.size();
+  const bool same = m_sizes && m_model == model && m_key == key && config.validationFile.empty() &&
+                    m_rows.sharesAllWith(dataset.rows) && m_rows.size() == dataset.rows.size();
   if (!same) {
     auto sizes = std::make_shared<const DataSizes>(measureData(*model, config, dataset, stop));
     m_sizes = std::move(sizes);
@@ -40,7 +40,8 @@ LaunchPlan Planner::plan(const ModelHandle& model, const RunConfig& config, cons
   return makeLaunchPlan(*model, config, *m_sizes);
 }
 
-TimeEstimate StepClock::known(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan, const DataSizes& sizes) const {
+TimeEstimate StepClock::known(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan,
+                              const DataSizes& sizes) const {
   const std::scoped_lock lock(m_mutex);
   const auto found = m_rates.find(ratesKey(model.info(), config, sizes));
   return found == m_rates.end() ? TimeEstimate{} : estimateTime(found->second, config, plan, sizes);

@@ -1,5 +1,5 @@
-// Plans one run after another while settings change, and keeps what is dear: the rows' token counts and the measured steps. Torch-free.
-// Used by the Setup page (in the background) and by the CLI.
+// Plans one run after another while settings change, and keeps what is dear: the rows' token counts and the measured steps.
+// Torch-free. Used by the Setup page (in the background) and by the CLI.
 #pragma once
 #include <map>
 #include <memory>

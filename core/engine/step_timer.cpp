@@ -20,8 +20,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kFewestBatches = 3, kMostBatches = 60;
-constexpr double kPatience = 4;          // budgets that the fewest batches may take
-constexpr double kSpreadOfOne = 0.25;    // how unsure a single batch leaves us, as a share
+constexpr double kPatience = 4;        // budgets that the fewest batches may take
+constexpr double kSpreadOfOne = 0.25;  // how unsure a single batch leaves us, as a share
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -42,7 +42,10 @@ Sample sampleOf(const SampleSize& size, std::int64_t vocabulary, std::uint64_t s
 class BatchSource {
  public:
   BatchSource(const DataSizes& data, const RunConfig& config, std::int64_t vocabulary, std::int64_t mostTokens)
-      : m_data(data), m_config(config), m_vocabulary(vocabulary), m_mostTokens(mostTokens),
+      : m_data(data),
+        m_config(config),
+        m_vocabulary(vocabulary),
+        m_mostTokens(mostTokens),
         m_order(epochOrder(data.train.size(), static_cast<std::uint64_t>(config.seed), 0)) {}
 
   TokenBatch next() {
@@ -120,7 +123,8 @@ void fill(StepRates& rates, const std::vector<double>& tokens, const std::vector
   rates.perToken = std::accumulate(seconds.begin(), seconds.end(), 0.0) / allTokens;
   double squares = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) squares += std::pow(seconds[i] - rates.perToken * tokens[i], 2);
-  rates.spread = std::max(std::sqrt(squares) / (rates.perToken * allTokens), kSpreadOfOne / std::sqrt(static_cast<double>(tokens.size())));
+  rates.spread =
+      std::max(std::sqrt(squares) / (rates.perToken * allTokens), kSpreadOfOne / std::sqrt(static_cast<double>(tokens.size())));
 }
 
 }  // namespace

@@ -45,12 +45,14 @@ void readWeightHeaders(const fs::path& dir, ModelFolder& folder) {
       folder.parameters += count;
     }
   }
-  const auto most = std::max_element(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most != numbers.end()) folder.dtype = most->first;
 }
 
 bool hasTokenizer(const fs::path& dir) {
-  for (const char* name : {"tokenizer.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "spm.model", "vocab.json"})
+  for (const char* name :
+       {"tokenizer.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "spm.model", "vocab.json"})
     if (isThere(dir / name)) return true;
   return false;
 }
@@ -139,7 +141,8 @@ ModelFolder describeModelFolder(const fs::path& dir, ModelSource source) {
     const ModelConfig config = readModelConfig(dir);
     folder.family = config.modelType;
     readWeightHeaders(dir, folder);
-    if (!hasTokenizer(dir)) throw Error("The folder holds no tokenizer (tokenizer.json, tokenizer.model ...). Get it from the model's page.");
+    if (!hasTokenizer(dir))
+      throw Error("The folder holds no tokenizer (tokenizer.json, tokenizer.model ...). Get it from the model's page.");
     folder.hasTemplate = hasChatTemplate(dir);
   } catch (const std::exception& error) {
     folder.problem = error.what();

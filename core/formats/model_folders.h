@@ -1,5 +1,5 @@
-// The model folders of this machine, told from config.json and the headers of the weights alone: no weight is read. Used by the Setup
-// page's model picker and `lorikeet-cli models`.
+// The model folders of this machine, told from config.json and the headers of the weights alone: no weight is read. Used by the
+// Setup page's model picker and `lorikeet-cli models`.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -13,15 +13,15 @@ namespace lorikeet {
 enum class ModelSource { BuiltIn, ModelsFolder, Environment, HuggingFaceCache, Recent, Given };
 
 struct ModelFolder {
-  std::string name;               ///< folder name; of the Hugging Face cache "owner/name"
-  std::filesystem::path path;     ///< absolute
+  std::string name;            ///< folder name; of the Hugging Face cache "owner/name"
+  std::filesystem::path path;  ///< absolute
   ModelSource source = ModelSource::Given;
-  std::string family;             ///< config.json's model_type
-  std::int64_t parameters = 0;    ///< numbers in the files
-  std::int64_t bytesOnDisk = 0;   ///< of the weights
-  std::string dtype;              ///< of most numbers, "BF16"
-  bool hasTemplate = false;       ///< a chat template of its own
-  std::string problem;            ///< why it cannot be used, a sentence; "" = it can
+  std::string family;            ///< config.json's model_type
+  std::int64_t parameters = 0;   ///< numbers in the files
+  std::int64_t bytesOnDisk = 0;  ///< of the weights
+  std::string dtype;             ///< of most numbers, "BF16"
+  bool hasTemplate = false;      ///< a chat template of its own
+  std::string problem;           ///< why it cannot be used, a sentence; "" = it can
 };
 
 /// One folder. Never throws: what is wrong stands in `problem`.
@@ -29,11 +29,11 @@ ModelFolder describeModelFolder(const std::filesystem::path& dir, ModelSource so
 
 /// Where to look for models.
 struct ModelRoots {
-  std::filesystem::path builtIn;                ///< a model itself; "" = none
-  std::vector<std::filesystem::path> folders;   ///< their subfolders (and they themselves) may be models
-  std::filesystem::path environment;            ///< the same; "" = none
-  std::filesystem::path huggingFace;            ///< a cache: models--OWNER--NAME/snapshots/REVISION; "" = none
-  std::vector<std::filesystem::path> recent;    ///< models used before
+  std::filesystem::path builtIn;               ///< a model itself; "" = none
+  std::vector<std::filesystem::path> folders;  ///< their subfolders (and they themselves) may be models
+  std::filesystem::path environment;           ///< the same; "" = none
+  std::filesystem::path huggingFace;           ///< a cache: models--OWNER--NAME/snapshots/REVISION; "" = none
+  std::vector<std::filesystem::path> recent;   ///< models used before
 };
 
 /// userDataDir()/models, $LORIKEET_MODELS, and $HF_HUB_CACHE, $HF_HOME/hub or ~/.cache/huggingface/hub.

@@ -39,7 +39,8 @@ Numbered numbered(const std::string& path) {
   for (std::size_t at = 0; at < path.size();) {
     const std::size_t dot = std::min(path.find('.', at), path.size());
     const std::string part = path.substr(at, dot - at);
-    if (!part.empty() && part.find_first_not_of("0123456789") == std::string::npos) return {path.substr(0, at), part, path.substr(dot)};
+    if (!part.empty() && part.find_first_not_of("0123456789") == std::string::npos)
+      return {path.substr(0, at), part, path.substr(dot)};
     at = dot + 1;
   }
   return {path, "", ""};

@@ -1,5 +1,5 @@
-// In which order a run goes through its rows: pure numbers, so that a plan knows every batch before the run. Used by the trainer and
-// by estimates.
+// In which order a run goes through its rows: pure numbers, so that a plan knows every batch before the run. Used by the trainer
+// and by estimates.
 #pragma once
 #include <cstddef>
 #include <cstdint>

@@ -22,7 +22,7 @@ constexpr double kWaitingShare = 1.2, kMostWaiting = 200e6;
 constexpr double kBatchesUntilFull = 12;
 constexpr std::int64_t kTransientLayers = 2;        // being computed, forward or backward
 constexpr std::int64_t kMostRowsDrawn = 2'000'000;  // the batches of so many rows are looked at, at least those of one epoch
-constexpr std::int64_t kBytesOfTrainable = 16;  // float32: values, gradients, two moments
+constexpr std::int64_t kBytesOfTrainable = 16;      // float32: values, gradients, two moments
 
 /// "nf4, computed in bfloat16"
 bool isInt8(const ModelInfo& info) { return info.computeDtype.starts_with("int8"); }
@@ -61,15 +61,15 @@ struct BatchSize {
   }
 };
 
-/// Numbers of one token that a fused layer keeps: its input, both normed inputs, the middle, queries, keys, values, mixed values, gate
-/// and up.
+/// Numbers of one token that a fused layer keeps: its input, both normed inputs, the middle, queries, keys, values, mixed values,
+/// gate and up.
 std::int64_t keptNumbers(const ModelConfig& config) {
   const std::int64_t heads = config.heads * config.headDim, kvHeads = config.kvHeads * config.headDim;
   return 5 * config.hiddenSize + 2 * heads + 2 * kvHeads + (config.gatedMlp ? 2 : 1) * config.intermediateSize;
 }
 
-/// The same where torch's own operations compute: norms and rotary angles keep more of their steps, and activations stay beside their
-/// product. Fitted to measured peaks of the built-in model.
+/// The same where torch's own operations compute: norms and rotary angles keep more of their steps, and activations stay beside
+/// their product. Fitted to measured peaks of the built-in model.
 std::int64_t keptByTorch(const ModelConfig& config) {
   const std::int64_t heads = config.heads * config.headDim, kvHeads = config.kvHeads * config.headDim;
   return 6 * config.hiddenSize + 4 * heads + 4 * kvHeads + (config.gatedMlp ? 3 : 2) * config.intermediateSize;
@@ -129,7 +129,8 @@ RunBatches batchesOf(const DataSizes& data, const RunConfig& config, const RunLe
     const std::vector<std::size_t> order = epochOrder(data.train.size(), static_cast<std::uint64_t>(config.seed), epoch);
     for (std::int64_t first = 0; first < count && rowsLeft > 0; first += size, rowsLeft -= size) {
       BatchSize batch;
-      for (std::int64_t i = first; i < std::min(count, first + size); ++i) batch.add(data.train[order[static_cast<std::size_t>(i)]]);
+      for (std::int64_t i = first; i < std::min(count, first + size); ++i)
+        batch.add(data.train[order[static_cast<std::size_t>(i)]]);
       if (memory.bytes(batch) > memory.bytes(run.largest)) run.largest = batch;
       ++run.count;
     }
@@ -137,7 +138,8 @@ RunBatches batchesOf(const DataSizes& data, const RunConfig& config, const RunLe
   return run;
 }
 
-/// What a control group leaves to its processes; 0 = no limit. Source: kernel.org admin-guide/cgroup-v2, memory.max and memory.current.
+/// What a control group leaves to its processes; 0 = no limit. Source: kernel.org admin-guide/cgroup-v2, memory.max and
+/// memory.current.
 std::int64_t groupMemory() {
   std::int64_t most = 0, now = 0;
   std::ifstream("/sys/fs/cgroup/memory.max") >> most;  // "max" leaves 0
@@ -158,9 +160,7 @@ std::int64_t machineMemory() {
 
 }  // namespace
 
-bool isFusedModel(const ModelInfo& info) {
-  return isQuantised(info) || bytesOfNumber(info) == 2 || info.parameters >= kLargeModel;
-}
+bool isFusedModel(const ModelInfo& info) { return isQuantised(info) || bytesOfNumber(info) == 2 || info.parameters >= kLargeModel; }
 
 std::string computeDtypeFor(const ModelInfo& info, const std::string& dtype) {
   const std::string now = info.computeDtype.ends_with("float32") ? "float32" : "bfloat16";
@@ -188,7 +188,8 @@ std::int64_t availableMemory() {
 
 double packingOf(const ModelInfo& info, const RunConfig& config, const DataSizes& data) {
   if (isFusedModel(info) || data.train.empty()) return 1;
-  // Rows of like length share a grid (core/model/attention.cpp); a batch is a chance draw, so that a spread of its size stands for all.
+  // Rows of like length share a grid (core/model/attention.cpp); a batch is a chance draw, so that a spread of its size stands for
+  // all.
   const auto size = static_cast<std::size_t>(std::max<std::int64_t>(1, config.batchSize));
   const std::size_t batches = (data.train.size() + size - 1) / size;
   double real = 0, computed = 0;

@@ -24,8 +24,8 @@ std::string computeDtypeFor(const ModelInfo& info, const std::string& dtype);
 /// Memory that this machine, and the control group that this process is in, can still give, in bytes; 0 = not known.
 std::int64_t availableMemory();
 
-/// Tokens that reach a layer over those computed for them, 0 to 1: 1 where sequences lie end to end; small models pad the rows of an
-/// attention grid.
+/// Tokens that reach a layer over those computed for them, 0 to 1: 1 where sequences lie end to end; small models pad the rows of
+/// an attention grid.
 double packingOf(const ModelInfo& info, const RunConfig& config, const DataSizes& data);
 
 /// The kernels of core/kernels compute it; else torch's own operations, which keep more.

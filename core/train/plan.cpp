@@ -13,11 +13,12 @@ namespace {
 /// Automatic length of a run: small sets of facts need many passes before a model recites them, large sets need few.
 constexpr std::int64_t kAutoSteps = 320;
 constexpr std::int64_t kAutoEpochsMin = 3, kAutoEpochsMax = 60;
-/// Automatic evaluation: once an epoch, but neither so often that it costs more than the steps nor so rarely that a curve has no shape.
+/// Automatic evaluation: once an epoch, but neither so often that it costs more than the steps nor so rarely that a curve has no
+/// shape.
 constexpr std::int64_t kAutoEvaluations = 20;
 
-/// Large models want small steps: 2e-4 is what people use for LoRA around half a billion parameters; the exponent is measured on the
-/// built-in model (5.5 million parameters, 1.2e-3), where larger steps make it forget and smaller ones learn too slowly.
+/// Large models want small steps: 2e-4 is what people use for LoRA around half a billion parameters; the exponent is measured on
+/// the built-in model (5.5 million parameters, 1.2e-3), where larger steps make it forget and smaller ones learn too slowly.
 double automaticLearningRate(std::int64_t parameters) {
   const double size = static_cast<double>(std::max<std::int64_t>(parameters, 1));
   return 2e-4 * std::clamp(std::pow(5e8 / size, 0.4), 0.5, 10.0);

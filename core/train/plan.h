@@ -27,9 +27,9 @@ PreparedData prepareData(const LoadedModel& model, const RunConfig& config, cons
 
 /// How long one sample is: all that a plan needs of it.
 struct SampleSize {
-  std::uint32_t full = 0;        ///< tokens before the cut, an encoder's source included
-  std::uint32_t kept = 0;        ///< after it
-  std::uint32_t source = 0;      ///< of `kept`, what the encoder reads
+  std::uint32_t full = 0;    ///< tokens before the cut, an encoder's source included
+  std::uint32_t kept = 0;    ///< after it
+  std::uint32_t source = 0;  ///< of `kept`, what the encoder reads
   std::uint32_t supervised = 0;
 };
 
@@ -48,8 +48,8 @@ std::string sizesKey(const RunConfig& config);
 TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const DataSizes& data);
 TrainPlan makePlan(const LoadedModel& model, const RunConfig& config, const Dataset& dataset, const PreparedData& data);
 
-/// False when an answer, as the chat template writes it, does not end with a text that generation stops at: the model would never learn
-/// to stop. True also where the template refuses the two turns it is tried with.
+/// False when an answer, as the chat template writes it, does not end with a text that generation stops at: the model would never
+/// learn to stop. True also where the template refuses the two turns it is tried with.
 bool templateEndsAnswers(const LoadedModel& model);
 
 }  // namespace lorikeet

@@ -35,7 +35,8 @@ class Adviser {
   }
 
  private:
-  void add(PlanIssueKind kind, std::string sentence, std::int64_t number = 0, std::int64_t limit = 0, std::vector<PlanFix> fixes = {}) {
+  void add(PlanIssueKind kind, std::string sentence, std::int64_t number = 0, std::int64_t limit = 0,
+           std::vector<PlanFix> fixes = {}) {
     m_issues.push_back({kind, std::move(sentence), number, limit, std::move(fixes)});
   }
 
@@ -47,18 +48,20 @@ class Adviser {
     const std::string tokens = std::to_string(m_config.maxLength) + " tokens";
     const PlanFix toData{PlanFixKind::OpenData};
     if (m_data.rows == 0) {
-      add(PlanIssueKind::NoRows, "The dataset has no rows. Add question-answer pairs on the Data page, or open a file.", 0, 0, {toData});
+      add(PlanIssueKind::NoRows, "The dataset has no rows. Add question-answer pairs on the Data page, or open a file.", 0, 0,
+          {toData});
     } else if (nothing && truncated > 0) {
-      add(PlanIssueKind::AllCut, "Nothing would be learned: every answer is cut away at " + tokens + ". Raise the maximum length.", truncated,
-          m_config.maxLength, {longerRows(m_config.maxLength * 2)});
+      add(PlanIssueKind::AllCut, "Nothing would be learned: every answer is cut away at " + tokens + ". Raise the maximum length.",
+          truncated, m_config.maxLength, {longerRows(m_config.maxLength * 2)});
     } else if (nothing) {
-      add(PlanIssueKind::NothingToLearn, "Nothing would be learned: no row has an answer that the model could learn. Fill in the answers.", 0,
-          0, {toData});
+      add(PlanIssueKind::NothingToLearn,
+          "Nothing would be learned: no row has an answer that the model could learn. Fill in the answers.", 0, 0, {toData});
     }
     if (nothing) return;
     if (truncated > 0)
-      add(PlanIssueKind::RowsCut, plural(truncated, "row") + " will be cut at " + tokens + ". Raise the maximum length to keep them whole.",
-          truncated, m_config.maxLength, {longerRows(longestRow())});
+      add(PlanIssueKind::RowsCut,
+          plural(truncated, "row") + " will be cut at " + tokens + ". Raise the maximum length to keep them whole.", truncated,
+          m_config.maxLength, {longerRows(longestRow())});
     if (leftOut > 0)
       add(PlanIssueKind::RowsLeftOut,
           plural(leftOut, "row") + " will be left out, because nothing of an answer remains to learn from.", leftOut);
@@ -88,7 +91,8 @@ class Adviser {
     add(PlanIssueKind::NoEnd,
         "The chat template \"" + m_model.chatTemplate().name() +
             "\" writes no end behind an answer, so the model would never learn to stop. Choose another chat template" +
-            (fixes.empty() ? ", or a model whose tokenizer has an end token." : std::string(", such as ") + (chatMl ? "chatml." : "plain.")),
+            (fixes.empty() ? ", or a model whose tokenizer has an end token."
+                           : std::string(", such as ") + (chatMl ? "chatml." : "plain.")),
         0, 0, fixes);
   }
 
@@ -96,7 +100,8 @@ class Adviser {
     ModelInfo info = m_model.info();
     if (config.dtype != m_config.dtype) info.computeDtype = computeDtypeFor(info, config.dtype);
     const RunLength length{m_plan.epochs, m_plan.totalSteps};
-    if (config.maxLength >= m_config.maxLength) return estimateMemory(info, config, m_data, length, m_plan.lora.trainableParameters);
+    if (config.maxLength >= m_config.maxLength)
+      return estimateMemory(info, config, m_data, length, m_plan.lora.trainableParameters);
     DataSizes shorter = m_data;
     const auto most = static_cast<std::uint32_t>(config.maxLength);
     for (SampleSize& row : shorter.train) {

@@ -10,8 +10,17 @@
 namespace lorikeet {
 
 enum class PlanIssueKind {
-  NoRows, AllCut, NothingToLearn, NoLayer, NoEnd, Settings,  // these block the start
-  RowsCut, RowsLeftOut, NoValidation, MemoryTight, MemoryShort,
+  NoRows,
+  AllCut,
+  NothingToLearn,
+  NoLayer,
+  NoEnd,
+  Settings,  // these block the start
+  RowsCut,
+  RowsLeftOut,
+  NoValidation,
+  MemoryTight,
+  MemoryShort,
 };
 
 enum class PlanFixKind { LongerRows, AllLayers, OtherTemplate, FourBits, Recompute, SmallerBatch, ShorterRows, OpenData };
@@ -19,15 +28,15 @@ enum class PlanFixKind { LongerRows, AllLayers, OtherTemplate, FourBits, Recompu
 /// One click that helps.
 struct PlanFix {
   PlanFixKind kind;
-  Json changes = Json::object();    ///< settings by field key; empty for OpenData
-  std::int64_t number = 0;          ///< tokens, rows: for the button's text
-  std::int64_t memoryAfter = 0;     ///< bytes that the run would need in all; 0 = not a matter of memory
-  bool fits = true;                 ///< enough on its own
+  Json changes = Json::object();  ///< settings by field key; empty for OpenData
+  std::int64_t number = 0;        ///< tokens, rows: for the button's text
+  std::int64_t memoryAfter = 0;   ///< bytes that the run would need in all; 0 = not a matter of memory
+  bool fits = true;               ///< enough on its own
 };
 
 struct PlanIssue {
   PlanIssueKind kind;
-  std::string sentence;             ///< in English, with the way out
+  std::string sentence;  ///< in English, with the way out
   std::int64_t number = 0, limit = 0;
   std::vector<PlanFix> fixes;
   bool blocks() const { return kind <= PlanIssueKind::Settings; }
@@ -42,11 +51,12 @@ struct LaunchPlan {
 LaunchPlan makeLaunchPlan(const LoadedModel& model, const RunConfig& config, const DataSizes& data);
 
 enum class MemoryVerdict { Unknown, Fits, Tight, TooMuch };
-/// By what the run needs besides what is open already. @param now the model as it is open: its weights and the program are there already
+/// By what the run needs besides what is open already. @param now the model as it is open: its weights and the program are there
+/// already
 MemoryVerdict memoryVerdict(const MemoryEstimate& wanted, const MemoryEstimate& now, std::int64_t available);
 
-/// @param plan counted already; its problems and warnings are not read  @param layerProblem what the adapter's settings do wrong; "" =
-/// nothing
+/// @param plan counted already; its problems and warnings are not read  @param layerProblem what the adapter's settings do wrong;
+/// "" = nothing
 std::vector<PlanIssue> issuesOf(const LoadedModel& model, const RunConfig& config, const DataSizes& data, const TrainPlan& plan,
                                 const std::string& layerProblem);
 

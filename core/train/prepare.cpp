@@ -130,8 +130,8 @@ DataSizes sizesOf(const PreparedData& data) {
 }
 
 std::string sizesKey(const RunConfig& config) {
-  Json key = Json::array({config.validationFile, config.systemPrompt, config.systemPrompts, config.superviseToolCalls, config.maxLength,
-                          config.seed, config.validationShare});
+  Json key = Json::array({config.validationFile, config.systemPrompt, config.systemPrompts, config.superviseToolCalls,
+                          config.maxLength, config.seed, config.validationShare});
   for (const auto& [name, value] : config.placeholders) key.push_back(Json::array({name, value}));
   return key.dump();
 }

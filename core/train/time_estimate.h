@@ -1,4 +1,5 @@
-// How long a run will take, from steps that were measured on this machine. Torch-free. Used by the plan of the CLI and the Setup page.
+// How long a run will take, from steps that were measured on this machine. Torch-free. Used by the plan of the CLI and the Setup
+// page.
 #pragma once
 #include <string>
 

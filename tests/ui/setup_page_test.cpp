@@ -1,5 +1,5 @@
-// The Setup page driven as a person would: preset, plan, marks of what differs, reset; the layers' tree in step with the pattern; own
-// presets; settings as a file; models that were found; problems with their way out.
+// The Setup page driven as a person would: preset, plan, marks of what differs, reset; the layers' tree in step with the pattern;
+// own presets; settings as a file; models that were found; problems with their way out.
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
@@ -133,8 +133,8 @@ class SetupPageTest : public QObject {
     SetupPage page;
     page.find<QSpinBox>("field_maxLength")->setValue(8);
     QPushButton* fix = nullptr;
-    QVERIFY(QTest::qWaitFor([&] { return (fix = page.window->window->findChild<QPushButton*>(QStringLiteral("planFix1_0"))) != nullptr; },
-                            kLongMs));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return (fix = page.window->window->findChild<QPushButton*>(QStringLiteral("planFix1_0"))) != nullptr; }, kLongMs));
     QVERIFY(!page.find<QPushButton>("setupStart")->isEnabled());
     fix->click();
     QVERIFY(page.config().maxLength > 8);
@@ -216,7 +216,8 @@ class SetupPageTest : public QObject {
   void aValidationFileTakesThePlaceOfTheShare() {
     SetupPage page;
     const QString held = page.test.dir.filePath(QStringLiteral("held.jsonl"));
-    std::ofstream(held.toStdString()) << R"({"question": "What is number 3?", "answer": "It is 21."})" << "\n";
+    std::ofstream(held.toStdString()) << R"({"question": "What is number 3?", "answer": "It is 21."})"
+                                      << "\n";
     page.window->dialogs->openPath = held;
     page.find<QPushButton>("setupValidation")->click();
     QCOMPARE(page.config().validationFile, held.toStdString());

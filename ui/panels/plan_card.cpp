@@ -34,9 +34,7 @@ std::vector<HistogramBar> barsOf(const std::vector<std::uint32_t>& lengths) {
   return bars;
 }
 
-QString rangeText(double low, double high) {
-  return PlanCard::tr("%1 to %2").arg(durationText(low), durationText(high));
-}
+QString rangeText(double low, double high) { return PlanCard::tr("%1 to %2").arg(durationText(low), durationText(high)); }
 
 }  // namespace
 
@@ -63,15 +61,18 @@ void PlanCard::makeNumbers(QVBoxLayout* column) {
   m_grid->setHorizontalSpacing(2 * kGrid);
   m_grid->setColumnStretch(1, 1);
   column->addLayout(m_grid);
-  m_rows = addLine(QStringLiteral("planRows"), tr("Rows"),
-                   tr("Rows that the model learns from, and rows that are kept back to measure how well it answers what it has not seen."));
+  m_rows = addLine(
+      QStringLiteral("planRows"), tr("Rows"),
+      tr("Rows that the model learns from, and rows that are kept back to measure how well it answers what it has not seen."));
   m_steps = addLine(QStringLiteral("planSteps"), tr("Steps"), tr("How often the weights change during the run."));
-  m_time = addLine(QStringLiteral("planTime"), tr("Time"),
-                   tr("From a few real steps of this run, measured on this machine while nothing else trains. Other work slows it down."));
+  m_time = addLine(
+      QStringLiteral("planTime"), tr("Time"),
+      tr("From a few real steps of this run, measured on this machine while nothing else trains. Other work slows it down."));
   m_tokens = addLine(QStringLiteral("planTokens"), tr("Tokens an epoch"),
                      tr("Pieces of words in one pass. Only the tokens of answers are learned; they are counted as supervised."));
-  m_packing = addLine(QStringLiteral("planPacking"), tr("Packing"),
-                      tr("How much of what is computed are real tokens, and not padding that makes short rows as long as long ones."));
+  m_packing =
+      addLine(QStringLiteral("planPacking"), tr("Packing"),
+              tr("How much of what is computed are real tokens, and not padding that makes short rows as long as long ones."));
   m_parameters = addLine(QStringLiteral("planParameters"), tr("Trainable"),
                          tr("Numbers that the run changes, their share of the whole model, and the layers they are added to."));
   m_lengths = new HistogramChart(tr("Tokens of a row"));
@@ -87,7 +88,8 @@ void PlanCard::makeMemory(QVBoxLayout* column) {
   auto* line = new QHBoxLayout;
   auto* caption = makeMuted(tr("Memory"));
   caption->setWordWrap(false);
-  caption->setToolTip(tr("What the run needs at most, the model included. A smaller batch, shorter rows or 4-bit weights need less."));
+  caption->setToolTip(
+      tr("What the run needs at most, the model included. A smaller batch, shorter rows or 4-bit weights need less."));
   line->addWidget(caption);
   m_memory = new QLabel(QStringLiteral("–"));
   m_memory->setObjectName(QStringLiteral("planMemory"));
@@ -155,8 +157,9 @@ void PlanCard::showPlan(const LaunchPlan& launch, std::int64_t maxLength) {
   const TrainPlan& plan = launch.plan;
   m_note->hide();
   setStale(false);
-  m_rows->setText(tr("%1 to learn, %2 kept back")
-                      .arg(countText(static_cast<std::int64_t>(plan.trainRows)), countText(static_cast<std::int64_t>(plan.validationRows))));
+  m_rows->setText(
+      tr("%1 to learn, %2 kept back")
+          .arg(countText(static_cast<std::int64_t>(plan.trainRows)), countText(static_cast<std::int64_t>(plan.validationRows))));
   const double share = plan.tokens > 0 ? static_cast<double>(plan.supervisedTokens) / static_cast<double>(plan.tokens) : 0;
   m_tokens->setText(tr("%1, %2 supervised").arg(countText(plan.tokens), percentText(share)));
   m_packing->setText(plan.tokens > 0 ? percentText(plan.packing) : QStringLiteral("–"));
@@ -195,7 +198,9 @@ void PlanCard::showLengths(const std::vector<std::uint32_t>& lengths, std::int64
   m_lengths->setCut(static_cast<double>(maxLength));
 }
 
-void PlanCard::showTime(const TimeEstimate& time) { m_time->setText(time.expected > 0 ? rangeText(time.low, time.high) : QStringLiteral("–")); }
+void PlanCard::showTime(const TimeEstimate& time) {
+  m_time->setText(time.expected > 0 ? rangeText(time.low, time.high) : QStringLiteral("–"));
+}
 
 void PlanCard::showTimeNote(const QString& text) { m_time->setText(text); }
 

@@ -3,8 +3,7 @@
 #pragma once
 #include <QFrame>
 
-#include "core/train/plan_advice.h"
-#include "core/train/time_estimate.h"
+#include "core/engine/planner.h"
 
 class QGridLayout;
 class QLabel;

@@ -19,12 +19,14 @@ QString issueText(const PlanIssue& issue) {
     case PlanIssueKind::NoRows:
       return text(QT_TRANSLATE_NOOP("PlanIssue", "The dataset has no rows. Add questions and answers, or open a file."));
     case PlanIssueKind::AllCut:
-      return text(QT_TRANSLATE_NOOP("PlanIssue", "Nothing would be learned: every answer is cut away at %1 tokens.")).arg(issue.limit);
+      return text(QT_TRANSLATE_NOOP("PlanIssue", "Nothing would be learned: every answer is cut away at %1 tokens."))
+          .arg(issue.limit);
     case PlanIssueKind::NothingToLearn:
       return text(QT_TRANSLATE_NOOP("PlanIssue", "Nothing would be learned: no row has an answer. Fill in the answers."));
     case PlanIssueKind::NoEnd:
       return text(QT_TRANSLATE_NOOP(
-          "PlanIssue", "The chat template writes no end behind an answer, so the model would never learn to stop. Choose another one."));
+          "PlanIssue",
+          "The chat template writes no end behind an answer, so the model would never learn to stop. Choose another one."));
     case PlanIssueKind::NoLayer:
     case PlanIssueKind::Settings: return qs(issue.sentence);
     case PlanIssueKind::RowsCut:
@@ -55,7 +57,8 @@ QString fixText(const PlanFix& fix) {
     case PlanFixKind::Recompute: return text(QT_TRANSLATE_NOOP("PlanIssue", "Recompute layers: %1 in all")).arg(after);
     case PlanFixKind::SmallerBatch:
       return text(QT_TRANSLATE_NOOP("PlanIssue", "Batches of %1, more of them a step: %2 in all")).arg(fix.number).arg(after);
-    case PlanFixKind::ShorterRows: return text(QT_TRANSLATE_NOOP("PlanIssue", "At most %1 tokens: %2 in all")).arg(fix.number).arg(after);
+    case PlanFixKind::ShorterRows:
+      return text(QT_TRANSLATE_NOOP("PlanIssue", "At most %1 tokens: %2 in all")).arg(fix.number).arg(after);
     case PlanFixKind::OpenData: return text(QT_TRANSLATE_NOOP("PlanIssue", "Go to the Data page"));
   }
   return {};

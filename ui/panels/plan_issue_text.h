@@ -2,7 +2,7 @@
 #pragma once
 #include <QString>
 
-#include "core/train/plan_advice.h"
+#include "core/engine/planner.h"
 
 namespace lorikeet {
 

@@ -131,17 +131,18 @@ void SetupPanel::requestPlan() {
   }
   if (!m_controller->model()) return;
   m_plan->setStale(true);
-  if (m_data->rowCount() > kPlanAlwaysRows) m_plan->showNote(tr("Counting the tokens of %n row(s) …", nullptr, m_data->rowCount()), false);
+  if (m_data->rowCount() > kPlanAlwaysRows)
+    m_plan->showNote(tr("Counting the tokens of %n row(s) …", nullptr, m_data->rowCount()), false);
   m_timeJob->cancel();
-  m_planJob->start([this, planner = m_planner, model = m_controller->model(), wanted = config(),
-                    dataset = std::make_shared<const Dataset>(m_data->dataset())](const std::stop_token& stop,
-                                                                                  const Background::Post& post) {
-    const LaunchPlan launch = planner->plan(model, wanted, *dataset, stop);
-    post([this, model, wanted, launch, sizes = planner->sizes()] {
-      showPlan(launch);
-      showTime(model, wanted, launch, sizes);
-    });
-  });
+  m_planJob->start(
+      [this, planner = m_planner, model = m_controller->model(), wanted = config(),
+       dataset = std::make_shared<const Dataset>(m_data->dataset())](const std::stop_token& stop, const Background::Post& post) {
+        const LaunchPlan launch = planner->plan(model, wanted, *dataset, stop);
+        post([this, model, wanted, launch, sizes = planner->sizes()] {
+          showPlan(launch);
+          showTime(model, wanted, launch, sizes);
+        });
+      });
 }
 
 void SetupPanel::showTime(const ModelHandle& model, const RunConfig& config, const LaunchPlan& launch,
@@ -151,11 +152,11 @@ void SetupPanel::showTime(const ModelHandle& model, const RunConfig& config, con
   // Steps are timed only while somebody looks and nothing trains.
   if (known.expected > 0 || !launch.plan.problems.empty() || !isVisible() || m_controller->isRunActive()) return;
   m_plan->showTimeNote(tr("measuring a few steps …"));
-  m_timeJob->start([this, model, config, sizes, clock = m_clock, plan = launch.plan](const std::stop_token& stop,
-                                                                                     const Background::Post& post) {
-    const TimeEstimate time = clock->time(*model, config, plan, *sizes, stop);
-    post([this, time] { m_plan->showTime(time); });
-  });
+  m_timeJob->start(
+      [this, model, config, sizes, clock = m_clock, plan = launch.plan](const std::stop_token& stop, const Background::Post& post) {
+        const TimeEstimate time = clock->time(*model, config, plan, *sizes, stop);
+        post([this, time] { m_plan->showTime(time); });
+      });
 }
 
 void SetupPanel::showPlan(const LaunchPlan& launch) {
@@ -238,10 +239,10 @@ void SetupPanel::showData() {
   const RunConfig now = config();
   const bool own = !now.validationFile.empty();
   const QString rows = m_validationRows < 0 ? QString() : tr(" (%n row(s))", nullptr, static_cast<int>(m_validationRows));
-  m_splitInfo->setText(
-      (own ? tr("Kept back to measure: the file %1").arg(QFileInfo(qs(now.validationFile)).fileName())
-           : tr("Kept back to measure: %1 % of the rows, and those marked so").arg(QLocale().toString(100 * now.validationShare, 'g', 3))) +
-      rows);
+  m_splitInfo->setText((own ? tr("Kept back to measure: the file %1").arg(QFileInfo(qs(now.validationFile)).fileName())
+                            : tr("Kept back to measure: %1 % of the rows, and those marked so")
+                                  .arg(QLocale().toString(100 * now.validationShare, 'g', 3))) +
+                       rows);
   m_validation->setText(own ? tr("Use a share") : tr("Use a file …"));
   m_name->setPlaceholderText(QStringLiteral("%1 %2").arg(QFileInfo(file).completeBaseName(),
                                                          QDateTime::currentDateTime().toString(QStringLiteral("MM-dd HH:mm"))));

@@ -107,7 +107,7 @@ class SetupPanel : public QWidget {
   QLineEdit *m_name = nullptr, *m_search = nullptr;
   QPushButton *m_start = nullptr, *m_resetAll = nullptr, *m_validation = nullptr;
   QButtonGroup* m_depth = nullptr;
-  QString m_openedModel;  ///< path, dtype and template of the model that was last asked for
+  QString m_openedModel;                           ///< path, dtype and template of the model that was last asked for
   qint64 m_trainRows = -1, m_validationRows = -1;  ///< as the newest plan counts them
   bool m_canStart = false, m_planProblems = true;
 };

@@ -98,7 +98,8 @@ void SetupPanel::connectForm() {
     m_form->setValues(toJson(changed));
     showDepth();
   });
-  connect(m_presets, &PresetBar::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  connect(m_presets, &PresetBar::failed, this,
+          [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
   connect(m_presets, &PresetBar::importWanted, this, &SetupPanel::importSettings);
   connect(m_presets, &PresetBar::exportWanted, this, &SetupPanel::exportSettings);
   connect(m_plan, &PlanCard::fixChosen, this, &SetupPanel::applyFix);

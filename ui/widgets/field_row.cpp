@@ -107,15 +107,13 @@ bool FieldRow::eventFilter(QObject* watched, QEvent* event) {
 }
 
 bool FieldRow::matches(const QString& words) const {
-  const QString all = m_label->text() + QLatin1Char('\n') + qs(m_spec.key) + QLatin1Char('\n') + qs(m_spec.label) + QLatin1Char('\n') +
-                      fieldText(m_spec.help) + QLatin1Char('\n') + fieldText(m_spec.advice);
+  const QString all = m_label->text() + QLatin1Char('\n') + qs(m_spec.key) + QLatin1Char('\n') + qs(m_spec.label) +
+                      QLatin1Char('\n') + fieldText(m_spec.help) + QLatin1Char('\n') + fieldText(m_spec.advice);
   const QStringList parts = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
   return std::all_of(parts.begin(), parts.end(), [&](const QString& part) { return all.contains(part, Qt::CaseInsensitive); });
 }
 
-QString FieldRow::helpText() const {
-  return fieldText(m_spec.help) + QLatin1Char(' ') + fieldText(m_spec.advice);
-}
+QString FieldRow::helpText() const { return fieldText(m_spec.help) + QLatin1Char(' ') + fieldText(m_spec.advice); }
 
 QWidget* FieldRow::makeEditor() {
   if (m_spec.type == FieldType::Boolean) {

@@ -2,7 +2,7 @@
 #pragma once
 #include <QWidget>
 
-#include "core/train/train_types.h"
+#include "core/engine/engine.h"
 
 namespace lorikeet {
 

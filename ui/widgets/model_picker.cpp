@@ -145,7 +145,9 @@ void ModelPicker::addFolder(const ModelFolder& folder) {
                               cell(known ? shortCountText(folder.parameters) : QString(), true),
                               cell(known ? bytesText(folder.bytesOnDisk) : QString(), true),
                               cell(dtypeText(folder.dtype)),
-                              cell(!known ? QString() : folder.hasTemplate ? tr("its own") : tr("none of its own"))};
+                              cell(!known               ? QString()
+                                   : folder.hasTemplate ? tr("its own")
+                                                        : tr("none of its own"))};
   if (!folder.problem.empty()) cells[kFamily]->setText(tr("cannot be used: %1").arg(qs(folder.problem)));
   const QString note = folder.problem.empty() ? sourceText(folder.source) : qs(folder.problem);
   for (QStandardItem* item : cells) {

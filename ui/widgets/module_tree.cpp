@@ -10,7 +10,6 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "core/lora/lora_plan.h"
 #include "core/util/error.h"
 #include "ui/widgets/ui_kit.h"
 
@@ -38,7 +37,8 @@ bool isBelow(const std::string& path, const std::string& group) {
 
 }  // namespace
 
-ModuleTree::ModuleTree(QWidget* parent) : QWidget(parent), m_tree(new QTreeWidget), m_kindGrid(new QGridLayout), m_total(makeMuted({})) {
+ModuleTree::ModuleTree(QWidget* parent)
+    : QWidget(parent), m_tree(new QTreeWidget), m_kindGrid(new QGridLayout), m_total(makeMuted({})) {
   setObjectName(QStringLiteral("moduleTreeBox"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, kGrid);
@@ -121,8 +121,9 @@ void ModuleTree::showRun(const RunConfig& run) {
     m_whole.insert(plan.whole.begin(), plan.whole.end());
     m_added = plan.added;
     m_total->setText(tr("%1 of %2 layers, %3 trained numbers (%4 % of the model)")
-                         .arg(countText(static_cast<std::int64_t>(m_checked.size())), countText(static_cast<std::int64_t>(m_layers.size())),
-                              countText(plan.trainableParameters), QLocale().toString(100 * plan.share(), 'f', 2)));
+                         .arg(countText(static_cast<std::int64_t>(m_checked.size())),
+                              countText(static_cast<std::int64_t>(m_layers.size())), countText(plan.trainableParameters),
+                              QLocale().toString(100 * plan.share(), 'f', 2)));
     setTextKind(m_total, QStringLiteral("muted"));
   } catch (const Error& error) {
     m_total->setText(run.targets.empty() ? tr("No layer is checked, so nothing would be learned.") : qs(error.what()));
@@ -149,7 +150,9 @@ ModuleTree::Below ModuleTree::refreshItem(QTreeWidgetItem* item) {
     below.anyOff |= child.anyOff;
     below.added += child.added;
   }
-  item->setText(kAdded, below.added == 0 ? QString() : whole ? tr("whole, %1").arg(countText(below.added)) : countText(below.added));
+  item->setText(kAdded, below.added == 0 ? QString()
+                        : whole          ? tr("whole, %1").arg(countText(below.added))
+                                         : countText(below.added));
   const Qt::ItemFlags flags = item->flags();
   item->setFlags(below.hasLayers ? flags | Qt::ItemIsUserCheckable : flags & ~Qt::ItemIsUserCheckable);
   if (below.hasLayers)

@@ -7,8 +7,7 @@
 #include <string>
 
 #include "core/config/run_config.h"
-#include "core/lora/target_pattern.h"
-#include "core/model/module_tree.h"
+#include "core/engine/layer_choice.h"
 
 class QCheckBox;
 class QGridLayout;

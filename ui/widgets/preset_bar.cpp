@@ -130,16 +130,18 @@ void PresetBar::refresh() {
   const Preset* preset = current();
   m_rename->setEnabled(preset != nullptr && preset->own);
   m_delete->setEnabled(preset != nullptr && preset->own);
-  m_forWhom->setText(preset == nullptr ? tr("The defaults suit most small datasets; what differs from them is marked below.")
-                     : preset->own     ? tr("A preset of your own.")
-                                       : fieldText(preset->forWhom));
+  const bool plain = presetFrom(m_config, "").changes.empty();
+  m_forWhom->setText(preset != nullptr ? (preset->own ? tr("A preset of your own.") : fieldText(preset->forWhom))
+                     : plain           ? tr("The defaults suit most small datasets.")
+                                       : tr("Settings of your own; what differs from the defaults is marked below."));
 }
 
 void PresetBar::startNaming(Naming naming) {
   m_naming = naming;
   const Preset* preset = current();
   m_name->setText(preset != nullptr && preset->own ? qs(preset->label) : QString());
-  for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_accept), static_cast<QWidget*>(m_cancel)}) widget->show();
+  for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_accept), static_cast<QWidget*>(m_cancel)})
+    widget->show();
   m_chooser->hide();
   m_more->hide();
   m_name->setFocus();
@@ -148,7 +150,8 @@ void PresetBar::startNaming(Naming naming) {
 
 void PresetBar::endNaming() {
   m_naming = Naming::None;
-  for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_accept), static_cast<QWidget*>(m_cancel)}) widget->hide();
+  for (QWidget* widget : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_accept), static_cast<QWidget*>(m_cancel)})
+    widget->hide();
   m_chooser->show();
   m_more->show();
 }

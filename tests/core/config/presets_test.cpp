@@ -1,10 +1,11 @@
 // Presets: each is valid, changes what it says and nothing of what a run is about; a person's own survive a file.
+#include "core/config/presets.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
 
-#include "core/config/presets.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
 
@@ -105,7 +106,8 @@ TEST_F(OwnPresetTest, savedRenamedDeleted) {
 }
 
 TEST_F(OwnPresetTest, namesThatCannotBeFilesAreRefused) {
-  for (const char* name : {"", "  ", "a/b", "../x", ".hidden", "style", "Low Memory"}) EXPECT_THROW(checkedPresetName(name), Error) << name;
+  for (const char* name : {"", "  ", "a/b", "../x", ".hidden", "style", "Low Memory"})
+    EXPECT_THROW(checkedPresetName(name), Error) << name;
   EXPECT_EQ(checkedPresetName("  Mine "), "Mine");
   savePreset(m_dir, presetFrom(RunConfig(), "A"));
   savePreset(m_dir, presetFrom(RunConfig(), "B"));

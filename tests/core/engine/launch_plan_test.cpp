@@ -1,5 +1,5 @@
-// The launch plan: issues by kind with changes that help, memory of other settings, time from measured steps, and what is kept between
-// two plans.
+// The launch plan: issues by kind with changes that help, memory of other settings, time from measured steps, and what is kept
+// between two plans.
 #include <algorithm>
 #include <fstream>
 
@@ -60,8 +60,8 @@ TEST_F(LaunchPlanTest, everyBlockingProblemHasAWayOutThatWorks) {
 }
 
 TEST_F(LaunchPlanTest, aTemplateWithoutAnEndBlocks) {
-  std::ofstream(m_modelDir / "chat_template.jinja")
-      << "{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}";
+  std::ofstream(m_modelDir / "chat_template.jinja") << "{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% "
+                                                       "endfor %}{% if add_generation_prompt %}assistant: {% endif %}";
   const ModelHandle endless = openModel(m_modelDir);
   EXPECT_FALSE(templateEndsAnswers(*endless));
   const LaunchPlan launch = m_planner.plan(endless, quickConfig(), smallDataset());

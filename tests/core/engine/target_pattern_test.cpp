@@ -1,7 +1,8 @@
 // Picked layers to a text of targets and back: whatever is picked, the text hits exactly that.
+#include "core/lora/target_pattern.h"
+
 #include <random>
 
-#include "core/lora/target_pattern.h"
 #include "tests/core/engine/tiny_model.h"
 
 namespace lorikeet::test {
@@ -25,7 +26,8 @@ Names layersWhere(const ModelConfig& config, const std::function<bool(const Targ
 
 std::vector<ModelConfig> configs() {
   std::vector<ModelConfig> all;
-  for (const char* name : {"llama", "gpt2", "gemma3", "phi3", "qwen2"}) all.push_back(readModelConfig(goldenDir() / "cases" / name));
+  for (const char* name : {"llama", "gpt2", "gemma3", "phi3", "qwen2"})
+    all.push_back(readModelConfig(goldenDir() / "cases" / name));
   all.push_back(tinyConfig(Json{{"num_hidden_layers", 13}}));
   return all;
 }
@@ -33,9 +35,10 @@ std::vector<ModelConfig> configs() {
 TEST(TargetPatternTest, whatIsShortIsWrittenShort) {
   const ModelConfig config = tinyConfig();
   EXPECT_EQ(targetsFor(config, layersWhere(config, [](const TargetLayer& layer) { return layer.inAllLinear; })), "all-linear");
-  EXPECT_EQ(targetsFor(config, layersWhere(config, [](const TargetLayer& layer) {
-              return layer.path.ends_with("q_proj") || layer.path.ends_with("v_proj");
-            })),
+  EXPECT_EQ(targetsFor(config, layersWhere(config,
+                                           [](const TargetLayer& layer) {
+                                             return layer.path.ends_with("q_proj") || layer.path.ends_with("v_proj");
+                                           })),
             "q_proj,v_proj");
   EXPECT_EQ(targetsFor(config, {"lm_head"}), "lm_head");
   EXPECT_EQ(targetsFor(config, {}), "");

@@ -1,7 +1,8 @@
 // Scanning for models: what is read of a folder, where is looked, and that broken folders are listed with the reason.
+#include "core/formats/model_folders.h"
+
 #include <algorithm>
 
-#include "core/formats/model_folders.h"
 #include "tests/core/formats/formats_fixture.h"
 
 namespace lorikeet {
