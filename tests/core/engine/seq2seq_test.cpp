@@ -1,4 +1,8 @@
 // An encoder-decoder through the whole product: it learns rows, answers turn by turn, base and adapted side by side.
+#include <cmath>
+
+#include "core/engine/evaluation.h"
+#include "core/eval/eval_summary.h"
 #include "core/train/loss.h"
 #include "tests/core/engine/tiny_decoder.h"
 
@@ -75,6 +79,16 @@ TEST_F(Seq2SeqTest, learnsRowsAndAnswersThem) {
     EXPECT_EQ(answers[i + rows.rows.size()].text, rows.rows[i].answer());
     EXPECT_EQ(answers[i + rows.rows.size()].finish, FinishReason::EndOfTurn);
   }
+
+  EvalRequest request;
+  request.contestants = {{"", nullptr}, {"", result.last}};
+  request.sets = {{"rows", "", rows.rows}};
+  request.sampling = greedySampling(40);
+  const SetSummary summary = summarize(runEvaluation(*model(), request).sets[0], 2);
+  EXPECT_EQ(summary.contestants[1].value(EvalMetric::Exact).value, 1);
+  EXPECT_GT(summary.contestants[0].value(EvalMetric::Perplexity).value, 10) << "the base knows nothing";
+  const double loss = RunFolder::open(result.runDir).metrics().back().trainLoss;
+  EXPECT_NEAR(summary.contestants[1].value(EvalMetric::Perplexity).value, std::exp(loss), 0.02 * std::exp(loss));
 }
 
 }  // namespace
