@@ -111,7 +111,9 @@ TEST_F(RowLossTest, tokensAreShownWithTheirLossUpToTheCut) {
     EXPECT_EQ(cut[i].cut, i + 4 >= whole.size());
     EXPECT_FALSE(whole[i].cut);
     EXPECT_EQ(std::isnan(whole[i].loss), !whole[i].supervised) << whole[i].text;
-    if (!cut[i].cut && whole[i].supervised) EXPECT_NEAR(cut[i].loss, whole[i].loss, 1e-5) << whole[i].text;
+    if (!cut[i].cut && whole[i].supervised) {
+      EXPECT_NEAR(cut[i].loss, whole[i].loss, 1e-5) << whole[i].text;
+    }
   }
   EXPECT_NE(text.find("big red ball"), std::string::npos) << text;
 }
