@@ -138,8 +138,6 @@ void ImportDialog::refresh() {
     auto* item = new QListWidgetItem(m_list);
     if (!file.isDone())
       item->setText(tr("%1\nreading…").arg(info.fileName()));
-    else if (!file.error.isEmpty() && file.guess && !file.guess->columns.empty())
-      item->setText(tr("%1\nneeds your choice").arg(info.fileName()));
     else if (!file.error.isEmpty())
       item->setText(tr("%1\ncannot be read").arg(info.fileName()));
     else
