@@ -2,6 +2,7 @@
 // own presets; settings as a file; models that were found; problems with their way out.
 #include <QCheckBox>
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -9,6 +10,7 @@
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <fstream>
@@ -211,6 +213,23 @@ class SetupPageTest : public QObject {
     emit chooser->activated(chooser->currentIndex());
     QVERIFY(QTest::qWaitFor([&] { return opened.count() == 1; }, kLongMs));
     QCOMPARE(page.config().baseModel, (models / "other").string());
+  }
+
+  void aPlanOfManyRowsLeavesTheWindowFree() {
+    SetupPage page(50000);
+    QVERIFY(QTest::qWaitFor([&] { return page.text("planRows").contains(QStringLiteral("learn")); }, kLongMs));
+    const QString before = page.text("planTokens");
+    qint64 worst = 0;
+    QElapsedTimer clock;
+    QTimer tick;
+    connect(&tick, &QTimer::timeout, this, [&] { worst = std::max(worst, clock.restart()); });
+    clock.start();
+    tick.start(1);
+    page.find<QSpinBox>("field_maxLength")->setValue(24);
+    QVERIFY(QTest::qWaitFor([&] { return page.text("planTokens") != before; }, kLongMs));
+    tick.stop();
+    qInfo("longest gap while 50,000 rows were planned: %lld ms", static_cast<long long>(worst));
+    QVERIFY(worst < 400);  // a tenth of it on a machine that does nothing else
   }
 
   void aValidationFileTakesThePlaceOfTheShare() {

@@ -155,6 +155,7 @@ void ModelPicker::addFolder(const ModelFolder& folder) {
     item->setEnabled(folder.problem.empty());
   }
   cells[kName]->setData(path, kPathRole);
+  cells[kName]->setSizeHint(QSize(0, 3 * kGrid));
   const int row = rowOf(path);
   if (row < 0) return m_model->appendRow(cells);
   for (int column = 0; column < kColumns; ++column) m_model->setItem(row, column, cells[column]);
