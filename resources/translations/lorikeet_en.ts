@@ -5,16 +5,16 @@
     <name>PlanIssue</name>
     <message numerus="yes">
         <source>%n row(s) will be cut at %1 tokens.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row will be cut at %1 tokens.</numerusform>
+            <numerusform>%n rows will be cut at %1 tokens.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) will be left out: nothing of an answer remains to learn from.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row will be left out: nothing of an answer remains to learn from.</numerusform>
+            <numerusform>%n rows will be left out: nothing of an answer remains to learn from.</numerusform>
         </translation>
     </message>
 </context>
@@ -185,9 +185,9 @@
     <name>lorikeet::EvaluateSetup</name>
     <message numerus="yes">
         <source>%n question(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n question</numerusform>
+            <numerusform>%n questions</numerusform>
         </translation>
     </message>
 </context>
@@ -195,16 +195,16 @@
     <name>lorikeet::ExchangeView</name>
     <message numerus="yes">
         <source>%n token(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n oldest turn(s) left out to fit the context</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n oldest turn left out to fit the context</numerusform>
+            <numerusform>%n oldest turns left out to fit the context</numerusform>
         </translation>
     </message>
 </context>
@@ -263,16 +263,16 @@
     </message>
     <message numerus="yes">
         <source>Import %n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Import %n file</numerusform>
+            <numerusform>Import %n files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The first %n row(s), as they are read:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The first row, as it is read:</numerusform>
+            <numerusform>The first %n rows, as they are read:</numerusform>
         </translation>
     </message>
 </context>
@@ -328,9 +328,9 @@
     </message>
     <message numerus="yes">
         <source>%1 (%2) in %n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 (%2) in %n layer</numerusform>
+            <numerusform>%1 (%2) in %n layers</numerusform>
         </translation>
     </message>
 </context>
@@ -338,9 +338,9 @@
     <name>lorikeet::PresetBar</name>
     <message numerus="yes">
         <source>Own settings (%n changed)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Own settings (%n changed)</numerusform>
+            <numerusform>Own settings (%n changed)</numerusform>
         </translation>
     </message>
 </context>
@@ -348,9 +348,9 @@
     <name>lorikeet::RunDetails</name>
     <message numerus="yes">
         <source>%n runs beside each other</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run beside each other</numerusform>
+            <numerusform>%n runs beside each other</numerusform>
         </translation>
     </message>
 </context>
@@ -358,9 +358,9 @@
     <name>lorikeet::RunsPanel</name>
     <message numerus="yes">
         <source>%n run(s) are in the trash.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run is in the trash.</numerusform>
+            <numerusform>%n runs are in the trash.</numerusform>
         </translation>
     </message>
 </context>
@@ -375,16 +375,16 @@
     </message>
     <message numerus="yes">
         <source>Counting the tokens of %n row(s) …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Counting the tokens of %n row …</numerusform>
+            <numerusform>Counting the tokens of %n rows …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source> (%n row(s))</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform> (%n row)</numerusform>
+            <numerusform> (%n rows)</numerusform>
         </translation>
     </message>
 </context>
@@ -430,9 +430,9 @@
     </message>
     <message numerus="yes">
         <source>Ended early after %n step(s): the validation loss did not fall any more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ended early after %n step: the validation loss did not fall any more.</numerusform>
+            <numerusform>Ended early after %n steps: the validation loss did not fall any more.</numerusform>
         </translation>
     </message>
 </context>

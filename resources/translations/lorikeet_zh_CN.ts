@@ -4445,10 +4445,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
         </translation>
     </message>
     <message>
-        <source>The defaults suit most small datasets; what differs from them is marked below.</source>
-        <translation>默认值适合大多数小数据集；与默认值不同的会在下面标出。</translation>
-    </message>
-    <message>
         <source>A preset of your own.</source>
         <translation>你自己的预设。</translation>
     </message>
@@ -4463,6 +4459,14 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>The defaults suit most small datasets.</source>
+        <translation>默认设置适合大多数小数据集。</translation>
+    </message>
+    <message>
+        <source>Settings of your own; what differs from the defaults is marked below.</source>
+        <translation>这是你自己的设置；与默认不同的项在下面有标记。</translation>
     </message>
 </context>
 <context>
