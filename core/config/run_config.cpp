@@ -94,12 +94,6 @@ std::vector<std::string> problemsOf(const RunConfig& config) {
   std::vector<std::string> problems;
   if (config.schedule == "constant" && config.maxSteps == 1 && config.warmupShare > 0)
     problems.emplace_back("A run of one step has no room for a warm-up; set the warm-up to 0.");
-  if (config.maxSteps > 0 && config.evalEvery > config.maxSteps)
-    problems.push_back("The run ends after " + std::to_string(config.maxSteps) + " steps, before the first evaluation at step " +
-                       std::to_string(config.evalEvery) + "; lower \"evalEvery\".");
-  if (config.maxSteps > 0 && config.saveEvery > config.maxSteps)
-    problems.push_back("The run ends after " + std::to_string(config.maxSteps) + " steps, before the first checkpoint at step " +
-                       std::to_string(config.saveEvery) + "; lower \"saveEvery\".");
   if (config.patience > 0 && config.validationShare == 0 && config.validationFile.empty())
     problems.emplace_back("Patience needs validation rows, and there are none; set a validation share or a validation file.");
   if (!config.systemPrompt.empty() && config.systemPrompts.find_first_not_of(" \t\r\n") != std::string::npos)

@@ -50,7 +50,7 @@ void Trainer::run() {
     m_team.farewell();
     finish();
   } catch (const std::exception& error) {
-    const std::string sentence = m_recorder.sentenceFor(error, m_state.step + 1);
+    const std::string sentence = m_recorder.sentenceFor(error, m_doing);
     m_recorder.failed(sentence);
     try {
       m_recorder.publish(m_trainee, m_state, m_model.info().path);
@@ -175,6 +175,7 @@ void Trainer::requireNumbers(const Window& window) const {
 }
 
 void Trainer::trainOneStep() {
+  m_doing = m_state.step + 1;
   const double began = elapsed();
   Window window = trainWindow();
   if (window.stopped) {

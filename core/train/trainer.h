@@ -80,6 +80,7 @@ class Trainer {
   double m_elapsedBefore = 0;       // of earlier sittings
   std::int64_t m_firstStep = 0;     // of this sitting
   std::int64_t m_savedStep = -1;
+  std::int64_t m_doing = 0;         // the step that is being made or recorded
   bool m_stopped = false;
   mutable std::int64_t m_orderEpoch = -1;
   mutable std::vector<std::size_t> m_order;

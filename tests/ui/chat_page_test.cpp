@@ -124,7 +124,7 @@ class ChatPageTest : public QObject {
     test.find<QPushButton>("chatContinue")->click();
     QVERIFY(quiet(test));
     QCOMPARE(answerOf(test, kBase)->tokens, whole);
-    // Escape stops.
+    // Stop keeps what there is.
     sessionOf(test)->startOver();
     test.find<QSpinBox>("field_maxNewTokens")->setValue(100);
     auto* input = test.find<QPlainTextEdit>("chatInput");

@@ -46,7 +46,7 @@ class SentenceTest : public QObject {
   }
 
   void reasonsInsideASentenceAreTranslatedToo() {
-    const QString text = sentenceText(std::string("Cannot write /tmp/x: the disk is full; free some space and resume the run."));
+    const QString text = sentenceText(std::string("Cannot write /tmp/x: the disk is full; free some space and try again."));
     QVERIFY2(text.contains(QStringLiteral("磁盘已满")), qPrintable(text));
   }
 

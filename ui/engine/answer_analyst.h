@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/generate/generate.h"
+#include "core/engine/engine.h"
 
 namespace lorikeet {
 

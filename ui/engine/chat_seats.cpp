@@ -88,6 +88,7 @@ int ChatSession::addSeat(const AdapterSource& source) {
   ChatSeat seat;
   seat.id = source.kind == AdapterSource::Kind::Newest ? kNewestSeat : m_nextSeat++;
   if (this->seat(seat.id) != nullptr) return seat.id;
+  seat.source = source;
   m_seats.push_back(seat);
   emit seatsChanged();
   setSource(seat.id, source);
@@ -115,9 +116,7 @@ void ChatSession::moveSeat(int id, int by) {
 
 void ChatSession::setSource(int id, const AdapterSource& source) {
   ChatSeat* seat = find(id);
-  if (seat == nullptr || seat->isBase() != (source.kind == AdapterSource::Kind::Base)) {
-    if (seat == nullptr || seat->adapter) return;
-  }
+  if (seat == nullptr || seat->isBase() || source.kind == AdapterSource::Kind::Base) return;
   seat->source = source;
   seat->curve = RunCurve();
   seat->problem.clear();

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/generate/generate.h"
+#include "core/engine/engine.h"
 
 namespace lorikeet {
 
@@ -43,7 +43,7 @@ struct Answer {
   /// It ended before the model had ended it, and goes on from its tokens.
   bool canContinue() const {
     return state == State::Done && !corrected && !tokens.empty() &&
-           (finish == FinishReason::Cancelled || finish == FinishReason::MaxTokens || finish == FinishReason::StopText);
+           (finish == FinishReason::Cancelled || finish == FinishReason::MaxTokens);  // after a stop text it would stop at once again
   }
 };
 

@@ -1,5 +1,6 @@
 // The chat's transcripts: saved and loaded as JSON with everything that made the answers, exported as Markdown. See chat_panel.h.
 #include <QFileInfo>
+#include <algorithm>
 
 #include "core/util/file.h"
 #include "ui/engine/background.h"
@@ -30,6 +31,19 @@ ChatSeat seatOf(const TranscriptSeat& written) {
   seat.source = {kindOf(written.kind), written.dir, written.step};
   seat.strength = written.strength;
   return seat;
+}
+
+/// The file's panes as a page can show them: the base among them, each once, no more than there is room for.
+std::vector<ChatSeat> seatsOf(const Transcript& transcript) {
+  ChatSeat base;
+  base.id = ChatSession::kBaseSeat;
+  std::vector<ChatSeat> seats{base};
+  for (const TranscriptSeat& written : transcript.seats) {
+    const ChatSeat seat = seatOf(written);
+    const bool known = std::any_of(seats.begin(), seats.end(), [&](const ChatSeat& each) { return each.id == seat.id; });
+    if (!known && !seat.isBase() && seats.size() < ChatSession::kMostSeats) seats.push_back(seat);
+  }
+  return seats;
 }
 
 }  // namespace
@@ -80,11 +94,10 @@ void ChatPanel::loadTranscript() {
 
 void ChatPanel::take(const Transcript& transcript) {
   endEdit();
-  std::vector<ChatSeat> seats;
-  for (const TranscriptSeat& written : transcript.seats) seats.push_back(seatOf(written));
+  const std::vector<ChatSeat> seats = seatsOf(transcript);
   m_sampling->setSampling(transcript.sampling);
   m_sampling->setSystemPrompt(qs(transcript.systemPrompt));
-  m_session->restore(transcript.talk, std::move(seats), transcript.systemPrompt, transcript.sampling);
+  m_session->restore(transcript.talk, seats, transcript.systemPrompt, transcript.sampling);
   const bool sameModel = m_controller->model() == nullptr || m_controller->model()->info().hash == transcript.modelHash;
   if (sameModel)
     m_banner->dismiss();

@@ -57,6 +57,9 @@ void ChatPanel::fillPaneMenu(QMenu* menu, int seat) {
   if (seat != ChatSession::kBaseSeat) {
     QMenu* who = menu->addMenu(tr("What answers here"));
     addSources(who, [this, seat](const AdapterSource& source) { m_session->setSource(seat, source); });
+    const ChatSeat* now = m_session->seat(seat);
+    if (now != nullptr && now->source.step >= 0 && !now->curve.dir.empty())
+      action("paneNewest", tr("Follow the run's newest again"), [this, seat] { m_session->setStep(seat, -1); });
   }
   menu->addSeparator();
   action("paneForward", tr("Move to the front"), [this, seat] { m_session->moveSeat(seat, -1); });

@@ -103,6 +103,7 @@ QWidget* EvaluateResults::makeRows() {
     QPushButton* button = makeButton(QLatin1String(names[i]), {});
     button->setCheckable(true);
     button->setProperty("chip", true);
+    button->setAccessibleName(tr("Which rows are shown"));
     m_filters->addButton(button, i);
     bar->addWidget(button);
   }

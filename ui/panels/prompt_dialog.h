@@ -3,7 +3,7 @@
 #include <QDialog>
 #include <QPlainTextEdit>
 
-#include "core/generate/generate.h"
+#include "core/engine/engine.h"
 
 class QLabel;
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/generate/generate.h"
+#include "core/engine/engine.h"
 #include "ui/widgets/markdown_stream.h"
 
 namespace lorikeet {

@@ -166,6 +166,11 @@ QString ChatPane::proof(const ChatSeat& seat) const {
   return parts.join(QStringLiteral(" · "));
 }
 
+void ChatPane::showEvent(QShowEvent* event) {
+  QFrame::showEvent(event);
+  refreshHead();
+}
+
 void ChatPane::refreshHead() {
   const ChatSeat* seat = m_session->seat(m_seat);
   if (seat == nullptr) return;
@@ -188,7 +193,7 @@ void ChatPane::refreshHead() {
   const bool hasCurve = seat->curve.steps.size() > 1;
   m_curve->setVisible(hasCurve);
   m_scrubber->setVisible(hasCurve && m_curveWanted);
-  if (m_scrubber->isVisibleTo(this)) {
+  if (m_scrubber->isVisible()) {  // a curve is copied: only where somebody looks
     const std::int64_t made = seat->adapter ? seat->adapter->info().step : -1;
     m_scrubber->setCurve(seat->curve, seat->source.step >= 0 ? seat->source.step : made);
   }

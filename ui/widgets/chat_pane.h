@@ -44,6 +44,9 @@ class ChatPane : public QFrame {
   void editClicked(int turn);
   void makeRowClicked(int turn, bool wholeConversation);
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   QWidget* makeHead();
   QWidget* makeStrength();

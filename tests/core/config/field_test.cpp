@@ -130,9 +130,16 @@ TEST(RunConfig, ProblemsNeedMoreThanOneField) {
   RunConfig config;
   config.patience = 2;
   config.validationShare = 0;
-  config.maxSteps = 10;
-  config.evalEvery = 20;
+  config.systemPrompt = "Be brief.";
+  config.systemPrompts = "Be kind.";
   EXPECT_EQ(problemsOf(config).size(), 2u);
+}
+
+TEST(RunConfig, AShortRunMayHaveRareEvaluations) {
+  RunConfig config;  // the last step is measured and saved in any case
+  config.maxSteps = 1;
+  config.evalEvery = config.saveEvery = 20;
+  EXPECT_TRUE(problemsOf(config).empty());
 }
 
 TEST(SamplingConfig, RoundTripsAndRefuses) {

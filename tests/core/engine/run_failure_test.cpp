@@ -66,7 +66,7 @@ TEST_F(RunFailureTest, aRemovedFolderEndsTheRunAndIsNotMadeAnew) {
     dir = onlyRun();
     fs::remove_all(dir);
   });
-  expectSentence(sentence, {dir.string(), "was removed or moved", "step 6"});
+  expectSentence(sentence, {dir.string(), "was removed or moved", "step 7"});
   EXPECT_FALSE(fs::exists(dir));
 }
 
