@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kSchema = 1;  ///< another number in the file = it is made anew
 constexpr int kBusyMs = 5000;
-constexpr std::size_t kRunsInOneTransaction = 250;
+constexpr std::size_t kRunsInOneTransaction = 100;
 constexpr const char* kIndexFile = ".index.sqlite";
 constexpr const char* kLockFile = ".index.lock";
 
