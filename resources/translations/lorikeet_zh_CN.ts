@@ -1453,16 +1453,8 @@
         <translation>数据集没有行。请在“数据”页添加问答，或打开文件。</translation>
     </message>
     <message>
-        <source>Nothing would be learned: every answer is cut away at %1 tokens. Raise the maximum length.</source>
-        <translation>将学不到任何内容：所有回答都在第 %1 个词元处被截掉。请增大最大长度。</translation>
-    </message>
-    <message>
         <source>Nothing would be learned: no row has an answer that the model could learn. Fill in the answers.</source>
         <translation>将学不到任何内容：没有一行含有可学习的回答。请填写回答。</translation>
-    </message>
-    <message>
-        <source>%1 will be cut at %2 tokens. Raise the maximum length to keep them whole.</source>
-        <translation>%1将在第 %2 个词元处被截断。增大最大长度可保留完整内容。</translation>
     </message>
     <message>
         <source>%1 will be left out, because nothing of an answer remains to learn from.</source>
@@ -1471,14 +1463,6 @@
     <message>
         <source>There are no validation rows, so the last checkpoint is kept instead of the best one.</source>
         <translation>没有验证行，因此保留最后的检查点，而不是最好的。</translation>
-    </message>
-    <message>
-        <source>The run may need %1 GB besides the model, but this computer has %2 GB free. Choose a smaller batch, a shorter length, gradient checkpointing, or a base in 8 or 4 bits.</source>
-        <translation>除模型外，本次运行可能需要 %1 GB 内存，而这台电脑只剩 %2 GB。请减小批大小、缩短长度、启用梯度检查点，或选用 8 位或 4 位的基座。</translation>
-    </message>
-    <message>
-        <source>The loss is no longer a number at step %1. Lower the learning rate and start again, or resume; the last good checkpoint is kept.</source>
-        <translation>第 %1 步的损失已不是数值。请降低学习率后重新开始，或继续运行；最后一个完好的检查点已保留。</translation>
     </message>
     <message>
         <source>Stopped; it can be resumed.</source>
@@ -1533,24 +1517,12 @@
         <translation>只有一步的运行容不下预热；请把预热设为 0。</translation>
     </message>
     <message>
-        <source>The run ends after %1 steps, before the first evaluation at step %2; lower "evalEvery".</source>
-        <translation>运行在 %1 步后结束，早于第 %2 步的首次评估；请减小评估间隔。</translation>
-    </message>
-    <message>
-        <source>The run ends after %1 steps, before the first checkpoint at step %2; lower "saveEvery".</source>
-        <translation>运行在 %1 步后结束，早于第 %2 步的首个检查点；请减小保存间隔。</translation>
-    </message>
-    <message>
         <source>Patience needs validation rows, and there are none; set a validation share or a validation file.</source>
         <translation>耐心值需要验证行，但现在没有；请设置验证比例或验证文件。</translation>
     </message>
     <message>
         <source>There is one system prompt and a list of several; clear one of the two.</source>
         <translation>同时设置了单个系统提示和多个系统提示；请清空其中一个。</translation>
-    </message>
-    <message>
-        <source>the disk is full; free some space and resume the run</source>
-        <translation>磁盘已满；请腾出空间后继续运行</translation>
     </message>
     <message>
         <source>No such file or directory</source>
@@ -1567,6 +1539,58 @@
     <message>
         <source>Read-only file system</source>
         <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Nothing would be learned: every answer is cut away at %1. Raise the maximum length.</source>
+        <translation>将学不到任何内容：所有回答都在 %1 处被截掉。请增大最大长度。</translation>
+    </message>
+    <message>
+        <source>%1 will be cut at %2. Raise the maximum length to keep them whole.</source>
+        <translation>%1 将在 %2 处被截断。增大最大长度可保留完整内容。</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number at step %1. %2</source>
+        <translation>第 %1 步的损失已不是数值。%2</translation>
+    </message>
+    <message>
+        <source>Start a new run with a lower learning rate.</source>
+        <translation>请降低学习率后开始新的运行。</translation>
+    </message>
+    <message>
+        <source>Look at row %1 of the dataset, which gave it, or start a new run with a lower learning rate.</source>
+        <translation>请检查数据集的第 %1 行，问题由它引起；或降低学习率后开始新的运行。</translation>
+    </message>
+    <message>
+        <source>%1 No checkpoint was written yet; resuming starts from the beginning.</source>
+        <translation>%1还没有写下检查点；继续运行会从头开始。</translation>
+    </message>
+    <message>
+        <source>%1 The checkpoint of step %2 is kept: use it as it is, or resume the run from there once the cause is gone.</source>
+        <translation>%1第 %2 步的检查点已保留：可以直接使用，或在原因消除后从那里继续。</translation>
+    </message>
+    <message>
+        <source>The run folder %1 was removed or moved while the run was going on, so that it stopped at step %2. Put the folder back and resume the run from its last checkpoint, or start it again.</source>
+        <translation>运行文件夹 %1 在训练途中被删除或移动，运行停在第 %2 步。请把文件夹放回原处并从最后的检查点继续，或重新开始。</translation>
+    </message>
+    <message>
+        <source>Training failed in step %1: %2.</source>
+        <translation>训练在第 %1 步失败：%2。</translation>
+    </message>
+    <message>
+        <source>Discarded; it lies in the trash.</source>
+        <translation>已丢弃；在回收站里。</translation>
+    </message>
+    <message>
+        <source>the disk is full; free some space and try again</source>
+        <translation>磁盘已满；请腾出空间后重试</translation>
+    </message>
+    <message>
+        <source>The computer ran out of memory in step %1. Close other programs, or start a new run with a smaller batch, a shorter length or gradient checkpointing.</source>
+        <translation>第 %1 步内存不足。请关闭其他程序，或以更小的批、更短的长度或梯度检查点开始新的运行。</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +1909,10 @@
     <message>
         <source>Remove this pane</source>
         <translation>移除此窗格</translation>
+    </message>
+    <message>
+        <source>Follow the run's newest again</source>
+        <translation>重新跟随这次运行的最新结果</translation>
     </message>
 </context>
 <context>
@@ -2992,6 +3020,10 @@
     <message>
         <source> · F1 %1 · ROUGE-L %2 · BLEU %3 · perplexity %4</source>
         <translation> · F1 %1 · ROUGE-L %2 · BLEU %3 · 困惑度 %4</translation>
+    </message>
+    <message>
+        <source>Which rows are shown</source>
+        <translation>显示哪些行</translation>
     </message>
 </context>
 <context>
