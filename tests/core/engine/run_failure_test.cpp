@@ -39,7 +39,7 @@ class RunFailureTest : public ResumeTest {
 
 TEST_F(RunFailureTest, memoryThatRunsOutIsSaidInWords) {
   const std::string sentence = failAt(6, [] { throw std::bad_alloc(); });
-  expectSentence(sentence, {"ran out of memory", "step 7", "smaller batch", "checkpoint of step 4"});
+  expectSentence(sentence, {"ran out of memory", "step 6", "smaller batch", "checkpoint of step 4"});
   expectGoodUpTo(4, sentence);
 }
 
@@ -51,7 +51,7 @@ TEST_F(RunFailureTest, aTensorThatDoesNotFitIsSaidInWords) {
 
 TEST_F(RunFailureTest, anUnknownFailureKeepsItsReasonOnOneLine) {
   const std::string sentence = failAt(6, [] { throw std::runtime_error("the pump broke\nat pump.cpp:3"); });
-  expectSentence(sentence, {"step 7: the pump broke.", "checkpoint of step 4"});
+  expectSentence(sentence, {"step 6: the pump broke.", "checkpoint of step 4"});
 }
 
 TEST_F(RunFailureTest, aFailureBeforeTheFirstCheckpointSaysSo) {
