@@ -2,6 +2,7 @@
 // laid over each other, only the differences of their settings, the rows they learned from, imported curves.
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -19,6 +20,7 @@
 #include "ui/panels/run_details.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/widgets/metrics_chart.h"
+#include "ui/widgets/theme.h"
 #include "ui_test_kit.h"
 
 using namespace lorikeet;
@@ -159,6 +161,13 @@ class RunsPageTest : public QObject {
     Page page(test);
     page.open(2);
     page.choose({0, 1});
+    // The small curve is really drawn: its colour is in the cell.
+    auto* table = test.find<QTableView>("runTable");
+    const QImage cell = table->grab(table->visualRect(page.model->index(0, RunsModel::Curve)).translated(0, table->horizontalHeader()->height())).toImage();
+    bool drawn = false;
+    for (int x = 0; x < cell.width() && !drawn; ++x)
+      for (int y = 0; y < cell.height() && !drawn; ++y) drawn = cell.pixelColor(x, y) == themeColors().validation;
+    QVERIFY(drawn);
     auto* details = test.find<RunDetails>("runDetails");
     QVERIFY(waitFor([&] { return details->chart()->tables().size() == 2; }));
     auto* settings = qobject_cast<RunSettingsModel*>(test.find<QTableView>("runSettingsTable")->model());

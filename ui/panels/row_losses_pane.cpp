@@ -78,6 +78,7 @@ QWidget* RowLossesPane::makeChips() {
     return chip;
   };
   m_stepChip = add(QStringLiteral("rowsOfStep"), std::nullopt);
+  m_stepChip->setMinimumWidth(14 * kGrid);  // its words change
   for (const RowLearning learning : kShown) {
     const auto at = static_cast<std::size_t>(learning);
     m_chips[at] = add(QStringLiteral("rowsOfKind%1").arg(at), learning);

@@ -110,6 +110,7 @@ QPushButton* TrainPanel::makeStop() {
   menu->addAction(tr("Stop and keep what was learned"), m_controller, &EngineController::stopRun)->setObjectName(QStringLiteral("stopAndKeep"));
   menu->addAction(tr("Stop and discard the run …"), this, &TrainPanel::discard)->setObjectName(QStringLiteral("stopAndDiscard"));
   m_stop->setMenu(menu);
+  m_stop->setMinimumWidth(11 * kGrid);
   return m_stop;
 }
 

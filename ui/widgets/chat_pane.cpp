@@ -85,7 +85,7 @@ QWidget* ChatPane::makeHead() {
   m_menuButton->setIcon(icon(QStringLiteral("menu")));
   m_menuButton->setMenu(m_menu);
   m_menuButton->setPopupMode(QToolButton::InstantPopup);
-  m_menuButton->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+  m_menuButton->setProperty("onlyMenu", true);
   m_menuButton->setToolTip(tr("What answers here, its exact prompt, its place"));
   m_menuButton->setAccessibleName(m_menuButton->toolTip());
   first->addWidget(m_curve);

@@ -95,6 +95,7 @@ void PresetBar::makeMenu() {
   add("settingsExport", tr("Export these settings …"), [this] { emit exportWanted(); });
   m_more->setMenu(menu);
   m_more->setPopupMode(QToolButton::InstantPopup);
+  m_more->setProperty("onlyMenu", true);  // its icon is the arrow
 }
 
 const Preset* PresetBar::current() const {

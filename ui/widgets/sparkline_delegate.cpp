@@ -34,7 +34,7 @@ QPainterPath pathOf(const std::vector<float>& values, const QRectF& box, const R
     if (!std::isfinite(values[i])) continue;
     const QPointF at(box.left() + box.width() * static_cast<double>(i) / static_cast<double>(std::max<std::size_t>(1, columns - 1)),
                      box.bottom() - box.height() * (values[i] - range.low) / height);
-    path.isEmpty() ? path.moveTo(at) : path.lineTo(at);
+    path.elementCount() == 0 ? path.moveTo(at) : path.lineTo(at);
   }
   return path;
 }
