@@ -242,10 +242,8 @@ class ChatPageTest : public QObject {
 
   void theFirstWordComesSoonAndTheWindowStaysSmooth() {
     TestWindow test;
-    test.load();
     test.window->openModel({});  // the built-in one
-    QSignalSpy opened(test.window->controller(), &EngineController::modelOpened);
-    if (!opened.wait(20000)) QSKIP("there is no built-in model in this tree");
+    QVERIFY(waitFor([&] { return test.window->controller()->model() != nullptr; }));
     test.window->showPage(MainWindow::Chat);
     test.find<QSpinBox>("field_maxNewTokens")->setValue(60);
     std::vector<qint64> waits;
