@@ -13,7 +13,7 @@ namespace {
 const std::map<std::string, std::string>& chinese() {
   static const std::map<std::string, std::string> kTexts = {
       {"Evaluation", "评估报告"},
-      {"base", "基座模型"},
+      {"base", "基础模型"},
       {"Right answers", "答对"},
       {"Exact match", "完全匹配"},
       {"Required words", "包含必需词"},

@@ -1314,7 +1314,7 @@
     </message>
     <message>
         <source>This run was started from another base model than %1. Open that model first.</source>
-        <translation>本次运行开始时所用的基座模型不是 %1。请先打开当时的模型。</translation>
+        <translation>本次运行开始时所用的基础模型不是 %1。请先打开当时的模型。</translation>
     </message>
     <message>
         <source>There is no model folder %1. Choose the folder that holds config.json and model.safetensors.</source>
@@ -1326,7 +1326,7 @@
     </message>
     <message>
         <source>%1 holds an adapter, not a model. Choose the folder of its base model here and load this one as the adapter.</source>
-        <translation>%1 里是适配器，不是模型。请在这里选择它的基座模型文件夹，再把它作为适配器载入。</translation>
+        <translation>%1 里是适配器，不是模型。请在这里选择它的基础模型文件夹，再把它作为适配器载入。</translation>
     </message>
     <message>
         <source>%1 holds no model.safetensors and no model.safetensors.index.json. Choose the folder that holds the model's weights.</source>
@@ -1370,11 +1370,11 @@
     </message>
     <message>
         <source>The adapter %1 lacks the tensor %2%3. It is incomplete or was made for another base model.</source>
-        <translation>适配器 %1 缺少张量 %2%3。它不完整，或是为另一个基座模型训练的。</translation>
+        <translation>适配器 %1 缺少张量 %2%3。它不完整，或是为另一个基础模型训练的。</translation>
     </message>
     <message>
         <source>The adapter's tensor %1 has shape %2, but this base model and the adapter's settings need %3. The adapter was made for another base model; open that one.</source>
-        <translation>适配器的张量 %1 形状为 %2，而该基座模型和适配器设置需要 %3。它是为另一个基座模型训练的；请打开那个模型。</translation>
+        <translation>适配器的张量 %1 形状为 %2，而该基础模型和适配器设置需要 %3。它是为另一个基础模型训练的；请打开那个模型。</translation>
     </message>
     <message>
         <source>The adapter's tensor %1 has values that are not numbers (NaN or infinity). The file is damaged or its training failed.</source>
@@ -1382,11 +1382,11 @@
     </message>
     <message>
         <source>The adapter %1 has the tensor %2, which has no place in this base model. It was made for another base model or uses what Lorikeet does not support.</source>
-        <translation>适配器 %1 中的张量 %2 在该基座模型中没有位置。它是为另一个基座模型训练的，或使用了 Lorikeet 不支持的功能。</translation>
+        <translation>适配器 %1 中的张量 %2 在该基础模型中没有位置。它是为另一个基础模型训练的，或使用了 Lorikeet 不支持的功能。</translation>
     </message>
     <message>
         <source>The adapter %1 fits no layer of this base model (its first tensor is %2). It was made for another base model; open that one.</source>
-        <translation>适配器 %1 与该基座模型的任何层都不匹配（第一个张量是 %2）。它是为另一个基座模型训练的；请打开那个模型。</translation>
+        <translation>适配器 %1 与该基础模型的任何层都不匹配（第一个张量是 %2）。它是为另一个基础模型训练的；请打开那个模型。</translation>
     </message>
     <message>
         <source>LoRA would train nothing: no linear layer of this model matches "%1". Its linear layers are %2; name some of them, or use all-linear.</source>
@@ -1414,7 +1414,7 @@
     </message>
     <message>
         <source>The computer is out of memory: a block of %1 MB could not be had. Close other programs, or choose a smaller batch, a shorter length or a base in fewer bits.</source>
-        <translation>内存不足：无法分配 %1 MB。请关闭其他程序，或选择更小的批、更短的长度，或位数更少的基座。</translation>
+        <translation>内存不足：无法分配 %1 MB。请关闭其他程序，或选择更小的批、更短的长度，或位数更少的基础模型。</translation>
     </message>
     <message>
         <source>Cannot create the folder of runs %1: %2.</source>
@@ -1805,7 +1805,7 @@
     </message>
     <message>
         <source>How strongly the adapter acts: 0 equals the base model exactly, 1 is what was trained, up to 2. Let go, and the last question is answered again.</source>
-        <translation>适配器作用的强弱：0 与基座模型完全相同，1 为训练所得，最大为 2。松开后会重新回答上一个问题。</translation>
+        <translation>适配器作用的强弱：0 与基础模型完全相同，1 为训练所得，最大为 2。松开后会重新回答上一个问题。</translation>
     </message>
     <message>
         <source>reading the adapter …</source>
@@ -1864,7 +1864,7 @@
     </message>
     <message>
         <source>These answers were made with another base model, %1. Questions from now on are answered by the one that is open.</source>
-        <translation>这些回答出自另一个基座模型 %1。此后的问题由当前打开的模型回答。</translation>
+        <translation>这些回答出自另一个基础模型 %1。此后的问题由当前打开的模型回答。</translation>
     </message>
     <message>
         <source>Step %1 of %2, started %3</source>
@@ -2632,7 +2632,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>基座模型</translation>
+        <translation>基础模型</translation>
     </message>
     <message>
         <source>Right answers</source>
@@ -2696,7 +2696,7 @@
     </message>
     <message>
         <source>This adapter minus the base, row by row; an interval without 0 is no chance.</source>
-        <translation>该适配器减去基座模型，逐行配对；区间不含 0 即非偶然。</translation>
+        <translation>该适配器减去基础模型，逐行配对；区间不含 0 即非偶然。</translation>
     </message>
     <message>
         <source>The mean with its 95 % interval: another draw of such questions would most likely fall into it.</source>
@@ -2762,15 +2762,15 @@
     </message>
     <message>
         <source>Adapters that answer beside the base</source>
-        <translation>与基座模型一同回答的适配器</translation>
+        <translation>与基础模型一同回答的适配器</translation>
     </message>
     <message>
         <source>All of them answer in one batch over one copy of the base, so a second adapter costs little.</source>
-        <translation>它们共用一份基座权重、在同一批中回答，多选一个适配器几乎不增加开销。</translation>
+        <translation>它们共用一份基础模型权重、在同一批中回答，多选一个适配器几乎不增加开销。</translation>
     </message>
     <message>
         <source>Base model</source>
-        <translation>基座模型</translation>
+        <translation>基础模型</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -2841,7 +2841,7 @@
     </message>
     <message>
         <source>An adapter must have answered beside the base.</source>
-        <translation>必须有适配器与基座模型一同回答。</translation>
+        <translation>必须有适配器与基础模型一同回答。</translation>
     </message>
     <message>
         <source>Pair %1 of %2</source>
@@ -2884,7 +2884,7 @@
     </message>
     <message>
         <source>Asks a set of questions of the base model and of any adapters, scores every answer and says how sure the numbers are. General questions show what was forgotten.</source>
-        <translation>向基座模型和任意适配器提同一组问题，为每个回答评分，并给出数字的可信程度。通用问题用来看遗忘了什么。</translation>
+        <translation>向基础模型和任意适配器提同一组问题，为每个回答评分，并给出数字的可信程度。通用问题用来看遗忘了什么。</translation>
     </message>
     <message>
         <source>Evaluate</source>
@@ -2928,7 +2928,7 @@
     </message>
     <message>
         <source>Open a base model on the Setup page first.</source>
-        <translation>请先在“设置”页打开一个基座模型。</translation>
+        <translation>请先在“设置”页打开一个基础模型。</translation>
     </message>
     <message>
         <source>Stopped before the first answers; there is nothing to show.</source>
@@ -2955,7 +2955,7 @@
     </message>
     <message>
         <source>Adapter that is shown beside the base</source>
-        <translation>与基座模型对照的适配器</translation>
+        <translation>与基础模型对照的适配器</translation>
     </message>
     <message>
         <source>Means with 95 % intervals</source>
@@ -3116,7 +3116,7 @@
     </message>
     <message>
         <source>Open a base model on the Setup page first.</source>
-        <translation>请先在“设置”页打开一个基座模型。</translation>
+        <translation>请先在“设置”页打开一个基础模型。</translation>
     </message>
     <message>
         <source>Getting ready …</source>
@@ -3191,7 +3191,7 @@
     </message>
     <message>
         <source>Answer of the base model</source>
-        <translation>基座模型的回答</translation>
+        <translation>基础模型的回答</translation>
     </message>
     <message>
         <source>Answer with the adapter</source>
@@ -4845,7 +4845,7 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
     <message>
         <source>Hash of the base model</source>
-        <translation>基座模型的哈希</translation>
+        <translation>基础模型的哈希</translation>
     </message>
     <message>
         <source>Hash of the rows</source>
