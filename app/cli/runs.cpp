@@ -183,7 +183,9 @@ CLI::App* addVerb(CLI::App& runs, Invocation& invocation, const std::shared_ptr<
 }
 
 void addOneRun(CLI::App* verb, const std::shared_ptr<RunsOptions>& options) {
-  verb->add_option("run", options->runs, "id, its beginning, or name")->required()->expected(1);
+  // A list as a positional would take the words after it, too.
+  verb->add_option_function<std::string>("run", [options](const std::string& text) { options->runs = {text}; }, "id, its beginning, or name")
+      ->required();
 }
 
 }  // namespace
