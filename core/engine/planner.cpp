@@ -1,3 +1,4 @@
+// See planner.h.
 #include "core/engine/planner.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See step_timer.h.
 #include "core/engine/step_timer.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See model_folders.h.
 #include "core/formats/model_folders.h"
 
 #include <algorithm>

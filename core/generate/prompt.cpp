@@ -1,3 +1,4 @@
+// See prompt.h.
 #include "core/generate/prompt.h"
 
 #include <algorithm>

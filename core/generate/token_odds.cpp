@@ -1,3 +1,4 @@
+// See token_odds.h.
 #include "core/generate/token_odds.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See target_pattern.h.
 #include "core/lora/target_pattern.h"
 
 #include <algorithm>

@@ -30,13 +30,9 @@ std::string trashRun(const fs::path& root, const std::string& id) {
   requirePlainName(id);
   const RunSummary run = RunRegistry(root).read(id);
   if (isGoingOn(run)) throw Error("\"" + run.name + "\" is going on right now; stop it first.");
-  std::error_code code;
-  fs::create_directories(trashOf(root), code);
-  if (code) throw fileError("create", trashOf(root), code.value());
-  std::string name = id;
-  for (int number = 2; fs::exists(trashOf(root) / name, code); ++number) name = id + "-" + std::to_string(number);
-  moveFolder(root / id, trashOf(root) / name);
-  return name;
+  RunFolder folder = RunFolder::open(root / id);
+  folder.moveToTrash();
+  return folder.dir().filename().string();
 }
 
 std::string restoreRun(const fs::path& root, const std::string& trashName) {

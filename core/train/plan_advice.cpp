@@ -1,3 +1,4 @@
+// See plan_advice.h.
 #include "core/train/plan_advice.h"
 
 #include <algorithm>

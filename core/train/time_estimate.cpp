@@ -1,3 +1,4 @@
+// See time_estimate.h.
 #include "core/train/time_estimate.h"
 
 #include <algorithm>
