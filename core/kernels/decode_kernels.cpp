@@ -12,14 +12,15 @@ namespace {
 
 constexpr std::int64_t kNumbersPerTask = 30'000;  // below this, waking another thread costs more than it does
 
-/// All query heads of one kv head.
-void attendGroup(const CachedHeads& cache, std::int64_t kvHead, const void* q, void* out) {
+/// All query heads of one kv head. @param at index of the sequence's first number in q and out
+void attendGroup(const CachedHeads& cache, std::int64_t kvHead, Number io, const void* q, void* out, std::int64_t at) {
   const std::int64_t width = cache.headDim, groups = cache.heads / cache.kvHeads, count = cache.end - cache.first;
   thread_local std::vector<float> memory;
   memory.resize(static_cast<std::size_t>(groups * (2 * width + count) + width));
-  float *queries = memory.data(), *mixed = queries + groups * width, *weights = mixed + groups * width, *row = weights + groups * count;
+  float *queries = memory.data(), *mixed = queries + groups * width, *weights = mixed + groups * width,
+        *row = weights + groups * count;
   for (std::int64_t g = 0; g < groups; ++g) {
-    const float* wide = vec::load(q, cache.number, (kvHead * groups + g) * width, queries + g * width, width);
+    const float* wide = vec::load(q, io, at + (kvHead * groups + g) * width, queries + g * width, width);
     if (wide != queries + g * width) std::memcpy(queries + g * width, wide, static_cast<std::size_t>(width) * sizeof(float));
   }
   std::fill(mixed, mixed + groups * width, 0.0f);
@@ -37,24 +38,26 @@ void attendGroup(const CachedHeads& cache, std::int64_t kvHead, const void* q, v
     const float* value = vec::load(cache.values, cache.number, start + token * width, row, width);
     for (std::int64_t g = 0; g < groups; ++g) vec::addScaled(mixed + g * width, value, weights[g * count + token], width);
   }
-  vec::store(mixed, out, cache.number, kvHead * groups * width, groups * width);
+  vec::store(mixed, out, io, at + kvHead * groups * width, groups * width);
 }
 
 }  // namespace
 
-void cachedAttention(const CachedHeads& cache, const void* q, void* out) {
-  const std::int64_t numbers = (cache.end - cache.first) * cache.headDim * (1 + cache.heads / cache.kvHeads);
-  parallelFor(0, cache.kvHeads, std::max<std::int64_t>(1, kNumbersPerTask / std::max<std::int64_t>(1, numbers)),
+void cachedAttention(std::span<const CachedHeads> caches, Number io, const void* q, void* out) {
+  if (caches.empty()) return;
+  const CachedHeads& any = caches.front();
+  const auto sequences = static_cast<std::int64_t>(caches.size());
+  std::int64_t tokens = 0;
+  for (const CachedHeads& cache : caches) tokens += cache.end - cache.first;
+  const std::int64_t numbers = tokens * any.headDim * (1 + any.heads / any.kvHeads) / sequences;
+  parallelFor(0, sequences * any.kvHeads, std::max<std::int64_t>(1, kNumbersPerTask / std::max<std::int64_t>(1, numbers)),
               [&](std::int64_t begin, std::int64_t end) {
-                for (std::int64_t head = begin; head < end; ++head) attendGroup(cache, head, q, out);
+                for (std::int64_t i = begin; i < end; ++i) {
+                  const std::int64_t sequence = i / any.kvHeads;
+                  attendGroup(caches[static_cast<std::size_t>(sequence)], i % any.kvHeads, io, q, out,
+                              sequence * any.heads * any.headDim);
+                }
               });
-}
-
-void addLowRankRow(const float* x, const float* a, const float* bTransposed, std::int64_t in, std::int64_t out, std::int64_t rank,
-                   float factor, float* y) {
-  for (std::int64_t r = 0; r < rank; ++r) {
-    vec::addScaled(y, bTransposed + r * out, factor * vec::sumOfProducts(x, a + r * in, in), out);
-  }
 }
 
 }  // namespace lorikeet

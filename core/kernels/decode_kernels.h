@@ -1,6 +1,7 @@
-// The small operations of decoding, one token a sequence: attention over a cache and low-rank updates of single rows. Used by the language
-// model's fused operations.
+// Attention of decoding, one token a sequence, over the sequences' caches. Used by the language model's fused operations.
 #pragma once
+#include <span>
+
 #include "core/kernels/number.h"
 
 namespace lorikeet {
@@ -11,14 +12,11 @@ struct CachedHeads {
   std::int64_t heads, kvHeads, headDim;  ///< H, K, Dh; H a multiple of K
   std::int64_t capacity, first, end;
   const void *keys, *values;
-  float scale;                           ///< on q·k
+  float scale;  ///< on q·k
 };
 
-/// One query token against a cache. @param q [H·Dh], turned already  @param out [H·Dh], both of the cache's number
-void cachedAttention(const CachedHeads& cache, const void* q, void* out);
-
-/// y += factor·x·Aᵀ·Bᵀ for one row. @param x [in]  @param a [R, in]  @param bTransposed [R, out]  @param y [out]; all float32
-void addLowRankRow(const float* x, const float* a, const float* bTransposed, std::int64_t in, std::int64_t out, std::int64_t rank,
-                   float factor, float* y);
+/// One query token of each sequence against its cache. @param caches of the same heads, headDim and number
+/// @param q [sequences, H·Dh] of `io`, turned already  @param out the same
+void cachedAttention(std::span<const CachedHeads> caches, Number io, const void* q, void* out);
 
 }  // namespace lorikeet

@@ -13,18 +13,9 @@ namespace {
 constexpr std::int64_t kWidestHead = 1024;
 using Head = std::array<float, kWidestHead>;
 
-/// Turns pairs (i, i + half). @param direction 1 forward, −1 back
-LORIKEET_VECTOR_UNITS void turnPairs(float* head, const float* cos, const float* sin, std::int64_t half, float direction) {
-  for (std::int64_t i = 0; i < half; ++i) {
-    const float first = head[i], second = head[i + half], s = sin[i] * direction;
-    head[i] = first * cos[i] - second * s;
-    head[i + half] = second * cos[i] + first * s;
-  }
-}
-
 void turn(const HeadGroup& group, std::int64_t token, float direction, float* head) {
   const std::int64_t half = group.input.rotaryDim / 2, at = (group.start + token) * half;
-  turnPairs(head, group.input.cos + at, group.input.sin + at, half, direction);
+  vec::turnPairs(head, group.input.cos + at, group.input.sin + at, half, direction);
 }
 
 }  // namespace

@@ -13,6 +13,9 @@
 namespace lorikeet {
 namespace {
 
+/// How far ahead W is fetched where several rows of x give the core more to do between reads.
+constexpr std::int64_t kFarAheadBytes = 8192;
+
 struct Float32Weights {
   using Number = float;
   LORIKEET_AVX2 static void load(const float* w, __m256* out) {

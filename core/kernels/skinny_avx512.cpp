@@ -47,8 +47,9 @@ LORIKEET_AVX512 inline void store(__m512 sums, const float* bias, std::int64_t r
   y[row] = bias == nullptr ? sum : sum + bias[row];
 }
 
-/// Rows of W at once: with one row of x, one, the plainest stream; with more, two share what is loaded of x while registers last.
-constexpr int floatRowsAtOnce(int M) { return M == 1 || M > 4 ? 1 : 2; }
+/// Rows of W at once, as registers last: they share what is loaded of x. They lie far apart, because a single stream stumbles at
+/// each page, where the hardware's prefetcher starts anew and a mapped file's address must be looked up.
+constexpr int streamsFor(int M) { return M <= 2 ? 4 : M <= 4 ? 2 : 1; }
 
 /// One step of 32 numbers. @param x the first row's 32 numbers; the next row's lie a block further
 template <int R, int M>
@@ -64,12 +65,13 @@ LORIKEET_AVX512 __attribute__((always_inline)) inline void addStep(const __m512 
 }
 
 /// Adds the products of `count` numbers of R rows of W with M rows of x.
+/// @param apart rows from one of the R rows to the next
 /// @param kept [R][M][2]: two chains of additions run at once, of the first and the second half of each 32 numbers (as prepared)
 template <class Weights, int R, int M>
-LORIKEET_AVX512 void floatSegment(const SkinnyFloatTask& task, std::int64_t row, std::int64_t m0, std::int64_t from,
-                                  std::int64_t count, std::int64_t ahead, __m512 (*kept)[M][2]) {
-  const std::int64_t stride = task.wStride;
-  const auto* w = static_cast<const typename Weights::Number*>(task.w) + row * stride + from;
+LORIKEET_AVX512 void floatSegment(const SkinnyFloatTask& task, std::int64_t row, std::int64_t apart, std::int64_t m0,
+                                  std::int64_t from, std::int64_t count, std::int64_t ahead, __m512 (*kept)[M][2]) {
+  const std::int64_t stride = task.wStride * apart;
+  const auto* w = static_cast<const typename Weights::Number*>(task.w) + row * task.wStride + from;
   const float* x = task.x + m0 * task.padded + from * M;
   __m512 sums[R][M][2], numbers[R][2];
   LORIKEET_UNROLL for (int i = 0; i < R * M * 2; ++i) sums[i / (2 * M)][i / 2 % M][i % 2] = kept[i / (2 * M)][i / 2 % M][i % 2];
@@ -90,32 +92,40 @@ LORIKEET_AVX512 void floatSegment(const SkinnyFloatTask& task, std::int64_t row,
   LORIKEET_UNROLL for (int i = 0; i < R * M * 2; ++i) kept[i / (2 * M)][i / 2 % M][i % 2] = sums[i / (2 * M)][i / 2 % M][i % 2];
 }
 
-template <class Weights, int M>
-LORIKEET_AVX512 void floatRows(const SkinnyFloatTask& task, std::int64_t row0, std::int64_t row1, std::int64_t m0) {
-  constexpr int R = floatRowsAtOnce(M);
-  constexpr std::int64_t kNumber = sizeof(typename Weights::Number),
-                         kSegment = kSegmentBytes / (M * 4) / kSkinnyBlock * kSkinnyBlock;
-  const std::int64_t ahead = M == 1 ? kAheadBytes : rowsAheadBytes(task.wStride * kNumber, kSegment * kNumber, R);
-  alignas(64) __m512 sums[kSkinnyTile][M][2];
-  for (; row0 < row1; row0 += kSkinnyTile) {
-    const std::int64_t rows = row1 - row0 < kSkinnyTile ? row1 - row0 : kSkinnyTile;
+/// Rows [row0, row0 + each) and, for each further stream, the same a number of `each` rows on.
+template <class Weights, int R, int M>
+LORIKEET_AVX512 void floatStreams(const SkinnyFloatTask& task, std::int64_t row0, std::int64_t each, std::int64_t m0) {
+  constexpr std::int64_t kSegment = kSegmentBytes / (M * 4) / kSkinnyBlock * kSkinnyBlock, kTile = kSkinnyTile / R;
+  alignas(64) __m512 sums[kTile][R][M][2];
+  for (std::int64_t at = 0; at < each; at += kTile) {
+    const std::int64_t rows = each - at < kTile ? each - at : kTile;
     std::memset(sums, 0, sizeof(sums));
     for (std::int64_t c = 0; c < task.cols; c += kSegment) {
       const std::int64_t count = task.cols - c < kSegment ? task.cols - c : kSegment;
-      std::int64_t r = 0;
-      for (; r + R <= rows; r += R) floatSegment<Weights, R, M>(task, row0 + r, m0, c, count, ahead, sums + r);
-      for (; r < rows; ++r) floatSegment<Weights, 1, M>(task, row0 + r, m0, c, count, ahead, sums + r);
+      for (std::int64_t t = 0; t < rows; ++t)
+        floatSegment<Weights, R, M>(task, row0 + at + t, each, m0, c, count, kAheadBytes, sums[t]);
     }
-    for (std::int64_t r = 0; r < rows; ++r) {
-      for (int m = 0; m < M; ++m) {
-        store(_mm512_add_ps(sums[r][m][0], sums[r][m][1]), task.bias, row0 + r, task.y + (m0 + m) * task.yStride);
+    for (std::int64_t t = 0; t < rows; ++t) {
+      for (int i = 0; i < R * M; ++i) {
+        const int r = i / M, m = i % M;
+        store(_mm512_add_ps(sums[t][r][m][0], sums[t][r][m][1]), task.bias, row0 + r * each + at + t,
+              task.y + (m0 + m) * task.yStride);
       }
     }
   }
 }
 
+template <class Weights, int M>
+void floatRows(const SkinnyFloatTask& task, std::int64_t row0, std::int64_t row1, std::int64_t m0) {
+  constexpr int R = streamsFor(M);
+  const std::int64_t each = (row1 - row0) / R;
+  if (each > 0) floatStreams<Weights, R, M>(task, row0, each, m0);
+  if (row0 + R * each < row1) floatStreams<Weights, 1, M>(task, row0 + R * each, row1 - row0 - R * each, m0);
+}
+
 struct Int8Weights {
   static constexpr int kBytes = 64;
+  static constexpr auto kHint = _MM_HINT_T1;
   struct Table {};
   LORIKEET_AVX512 static Table table() { return {}; }
   LORIKEET_AVX512 static void load(const std::uint8_t* codes, Table, __m512i* out) {
@@ -131,6 +141,7 @@ struct Int8Weights {
 
 struct Nf4Weights {
   static constexpr int kBytes = 32;
+  static constexpr auto kHint = _MM_HINT_T0;  // half the bytes a block: the first cache has room for them
   struct Table {
     __m512i levels;
   };
@@ -151,53 +162,82 @@ struct Nf4Weights {
   }
 };
 
-/// Adds the products of blocks [b, end) of a row of W with M rows of x. b is a multiple of 16.
-template <class Weights, int M>
-LORIKEET_AVX512 void quantSegment(const SkinnyQuantTask& task, std::int64_t row, std::int64_t m0, std::int64_t b, std::int64_t end,
-                                  __m512* kept) {
+/// Sums of 4 products a lane, each below 2^28, so that a sum fits. Both ways give the same integers; with VNNI one instruction does
+/// the work of two. (In assembler, since a function compiled for it could not share its body with one that is not.)
+template <bool kVnni>
+LORIKEET_AVX512 __attribute__((always_inline)) inline __m512i dot(const __m512i* w, __m512i x0, __m512i x1) {
+  __m512i sum = _mm512_madd_epi16(w[0], x0);
+  if constexpr (kVnni) {
+    asm("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(w[1]), "v"(x1));
+    return sum;
+  }
+  return _mm512_add_epi32(sum, _mm512_madd_epi16(w[1], x1));
+}
+
+/// Adds the products of blocks [b, end) of R rows of W, `apart` rows from one to the next, with M rows of x. b is a multiple of 16.
+template <class Weights, bool kVnni, int R, int M>
+LORIKEET_AVX512 void quantSegment(const SkinnyQuantTask& task, std::int64_t row, std::int64_t apart, std::int64_t m0,
+                                  std::int64_t b, std::int64_t end, __m512 (*kept)[M]) {
   const typename Weights::Table table = Weights::table();
   const std::uint8_t* codes = task.w->codes(row) + b * Weights::kBytes;
+  const std::int64_t stride = apart * task.w->blocks() * Weights::kBytes;
   const std::int16_t* x = task.x + (m0 * task.w->blocks() + b * M) * kSkinnyBlock;
-  __m512 sums[M];
-  LORIKEET_UNROLL for (int m = 0; m < M; ++m) sums[m] = kept[m];
+  __m512 sums[R][M];
+  LORIKEET_UNROLL for (int i = 0; i < R * M; ++i) sums[i / M][i % M] = kept[i / M][i % M];
   for (; b < end; b += 16) {
-    alignas(64) float scales[M][16];
-    const __m512 wScales = Weights::scales(*task.w, row, b);
-    LORIKEET_UNROLL for (int m = 0; m < M; ++m) {
-      _mm512_store_ps(scales[m], _mm512_mul_ps(wScales, _mm512_loadu_ps(task.xScales + (m0 + m) * task.scaleStride + b)));
+    alignas(64) float scales[R][M][16];
+    LORIKEET_UNROLL for (int r = 0; r < R; ++r) {
+      const __m512 wScales = Weights::scales(*task.w, row + r * apart, b);
+      LORIKEET_UNROLL for (int m = 0; m < M; ++m) {
+        _mm512_store_ps(scales[r][m], _mm512_mul_ps(wScales, _mm512_loadu_ps(task.xScales + (m0 + m) * task.scaleStride + b)));
+      }
     }
     const std::int64_t count = end - b < 16 ? end - b : 16;
     for (std::int64_t i = 0; i < count; ++i, codes += Weights::kBytes, x += M * kSkinnyBlock) {
-      __m512i numbers[2];
-      Weights::load(codes, table, numbers);
-      _mm_prefetch(reinterpret_cast<const char*>(codes) + (M == 1 ? kAheadBytes : kFarAheadBytes), _MM_HINT_T1);
+      __m512i numbers[R][2];
+      LORIKEET_UNROLL for (int r = 0; r < R; ++r) {
+        Weights::load(codes + r * stride, table, numbers[r]);
+        _mm_prefetch(reinterpret_cast<const char*>(codes + r * stride) + kAheadBytes, Weights::kHint);
+      }
       LORIKEET_UNROLL for (int m = 0; m < M; ++m) {
-        // 4 products a lane, each below 2^28: the sum fits.
-        const __m512i sum = _mm512_add_epi32(_mm512_madd_epi16(numbers[0], _mm512_loadu_si512(x + m * kSkinnyBlock)),
-                                             _mm512_madd_epi16(numbers[1], _mm512_loadu_si512(x + m * kSkinnyBlock + 32)));
-        sums[m] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), _mm512_set1_ps(scales[m][i]), sums[m]);
+        const __m512i x0 = _mm512_loadu_si512(x + m * kSkinnyBlock), x1 = _mm512_loadu_si512(x + m * kSkinnyBlock + 32);
+        LORIKEET_UNROLL for (int r = 0; r < R; ++r) {
+          sums[r][m] =
+              _mm512_fmadd_ps(_mm512_cvtepi32_ps(dot<kVnni>(numbers[r], x0, x1)), _mm512_set1_ps(scales[r][m][i]), sums[r][m]);
+        }
       }
     }
   }
-  LORIKEET_UNROLL for (int m = 0; m < M; ++m) kept[m] = sums[m];
+  LORIKEET_UNROLL for (int i = 0; i < R * M; ++i) kept[i / M][i % M] = sums[i / M][i % M];
 }
 
-template <class Weights, int M>
-LORIKEET_AVX512 void quantRows(const SkinnyQuantTask& task, std::int64_t row0, std::int64_t row1, std::int64_t m0) {
-  constexpr std::int64_t kSegment = kSegmentBytes / (M * kSkinnyBlock * 2) / 16 * 16;
+/// As floatStreams.
+template <class Weights, bool kVnni, int R, int M>
+LORIKEET_AVX512 void quantStreams(const SkinnyQuantTask& task, std::int64_t row0, std::int64_t each, std::int64_t m0) {
+  constexpr std::int64_t kSegment = kSegmentBytes / (M * kSkinnyBlock * 2) / 16 * 16, kTile = kSkinnyTile / R;
   const std::int64_t blocks = task.w->blocks();
-  alignas(64) __m512 sums[kSkinnyTile][M];
-  for (; row0 < row1; row0 += kSkinnyTile) {
-    const std::int64_t rows = row1 - row0 < kSkinnyTile ? row1 - row0 : kSkinnyTile;
+  alignas(64) __m512 sums[kTile][R][M];
+  for (std::int64_t at = 0; at < each; at += kTile) {
+    const std::int64_t rows = each - at < kTile ? each - at : kTile;
     std::memset(sums, 0, sizeof(sums));
     for (std::int64_t b = 0; b < blocks; b += kSegment) {
       const std::int64_t end = blocks - b < kSegment ? blocks : b + kSegment;
-      for (std::int64_t r = 0; r < rows; ++r) quantSegment<Weights, M>(task, row0 + r, m0, b, end, sums[r]);
+      for (std::int64_t t = 0; t < rows; ++t) quantSegment<Weights, kVnni, R, M>(task, row0 + at + t, each, m0, b, end, sums[t]);
     }
-    for (std::int64_t r = 0; r < rows; ++r) {
-      for (int m = 0; m < M; ++m) store(sums[r][m], task.bias, row0 + r, task.y + (m0 + m) * task.yStride);
+    for (std::int64_t t = 0; t < rows; ++t) {
+      for (int i = 0; i < R * M; ++i) {
+        store(sums[t][i / M][i % M], task.bias, row0 + i / M * each + at + t, task.y + (m0 + i % M) * task.yStride);
+      }
     }
   }
+}
+
+template <class Weights, bool kVnni, int M>
+void quantRows(const SkinnyQuantTask& task, std::int64_t row0, std::int64_t row1, std::int64_t m0) {
+  constexpr int R = streamsFor(M);
+  const std::int64_t each = (row1 - row0) / R;
+  if (each > 0) quantStreams<Weights, kVnni, R, M>(task, row0, each, m0);
+  if (row0 + R * each < row1) quantStreams<Weights, kVnni, 1, M>(task, row0 + R * each, row1 - row0 - R * each, m0);
 }
 
 template <class Weights>
@@ -209,13 +249,18 @@ void floatRows(const SkinnyFloatTask& task, std::int64_t row0, std::int64_t row1
   kRows[M - 1](task, row0, row1, m0);
 }
 
+template <class Weights, bool kVnni>
+void quantRowsFor(const SkinnyQuantTask& task, std::int64_t row0, std::int64_t row1, std::int64_t m0, int M) {
+  using Rows = void (*)(const SkinnyQuantTask&, std::int64_t, std::int64_t, std::int64_t);
+  static constexpr Rows kRows[kSkinnyRows] = {
+      quantRows<Weights, kVnni, 1>, quantRows<Weights, kVnni, 2>, quantRows<Weights, kVnni, 3>, quantRows<Weights, kVnni, 4>,
+      quantRows<Weights, kVnni, 5>, quantRows<Weights, kVnni, 6>, quantRows<Weights, kVnni, 7>, quantRows<Weights, kVnni, 8>};
+  kRows[M - 1](task, row0, row1, m0);
+}
+
 template <class Weights>
 void quantRows(const SkinnyQuantTask& task, std::int64_t row0, std::int64_t row1, std::int64_t m0, int M) {
-  using Rows = void (*)(const SkinnyQuantTask&, std::int64_t, std::int64_t, std::int64_t);
-  static constexpr Rows kRows[kSkinnyRows] = {quantRows<Weights, 1>, quantRows<Weights, 2>, quantRows<Weights, 3>,
-                                              quantRows<Weights, 4>, quantRows<Weights, 5>, quantRows<Weights, 6>,
-                                              quantRows<Weights, 7>, quantRows<Weights, 8>};
-  kRows[M - 1](task, row0, row1, m0);
+  (cpuHasVnni() ? quantRowsFor<Weights, true> : quantRowsFor<Weights, false>)(task, row0, row1, m0, M);
 }
 
 }  // namespace

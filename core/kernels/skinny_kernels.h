@@ -28,8 +28,6 @@ inline constexpr std::int64_t kSkinnyTile = 8;
 inline constexpr std::int64_t kSegmentBytes = 16 << 10;
 /// How far ahead W is fetched into the L2 cache where reading is all there is to do (measured on Zen 4).
 inline constexpr std::int64_t kAheadBytes = 512;
-/// The same where several rows of x give the core more to do between reads.
-inline constexpr std::int64_t kFarAheadBytes = 8192;
 /// The same where segments or several rows at once break the stream: some rows further, at least 4 KB of reading.
 inline std::int64_t rowsAheadBytes(std::int64_t rowBytes, std::int64_t segmentBytes, int rowsAtOnce) {
   const std::int64_t read = (rowBytes < segmentBytes ? rowBytes : segmentBytes) * rowsAtOnce;

@@ -10,6 +10,7 @@
 namespace lorikeet::vec {
 namespace {
 
+// Loops over lanes say `omp simd`: gcc would unroll them into sixteen scalar sums otherwise.
 constexpr std::int64_t kLanes = 16;
 
 float sumOfLanes(float* lanes) {
@@ -76,6 +77,7 @@ LORIKEET_VECTOR_UNITS float sumOfProducts(const float* a, const float* b, std::i
   float lanes[kLanes] = {};
   std::int64_t at = 0;
   for (; at + kLanes <= n; at += kLanes) {
+#pragma omp simd
     for (std::int64_t i = 0; i < kLanes; ++i) lanes[i] = std::fma(a[at + i], b[at + i], lanes[i]);
   }
   for (std::int64_t i = 0; at + i < n; ++i) lanes[i] = std::fma(a[at + i], b[at + i], lanes[i]);
@@ -87,6 +89,7 @@ LORIKEET_VECTOR_UNITS float largest(const float* x, std::int64_t n) {
   for (float& lane : lanes) lane = x[0];
   std::int64_t at = 0;
   for (; at + kLanes <= n; at += kLanes) {
+#pragma omp simd
     for (std::int64_t i = 0; i < kLanes; ++i) lanes[i] = lanes[i] > x[at + i] ? lanes[i] : x[at + i];
   }
   for (std::int64_t i = 0; at + i < n; ++i) lanes[i] = lanes[i] > x[at + i] ? lanes[i] : x[at + i];
@@ -109,6 +112,7 @@ LORIKEET_VECTOR_UNITS float exponentials(float* x, float factor, float shift, st
   float lanes[kLanes] = {};
   std::int64_t at = 0;
   for (; at + kLanes <= n; at += kLanes) {
+#pragma omp simd
     for (std::int64_t i = 0; i < kLanes; ++i) {
       const float e = fastExp(std::fma(x[at + i], factor, shift));
       x[at + i] = e;
@@ -146,6 +150,14 @@ LORIKEET_VECTOR_UNITS void geluTimesGradient(const float* gradient, const float*
     const float slope = 0.5f * (1.0f + t) + 0.5f * x * (1.0f - t * t) * kSqrt2OverPi * (1.0f + 3.0f * kCubic * x * x);
     upGradient[i] = g * 0.5f * x * (1.0f + t);
     gateGradient[i] = g * up[i] * slope;
+  }
+}
+
+LORIKEET_VECTOR_UNITS void turnPairs(float* head, const float* cos, const float* sin, std::int64_t half, float direction) {
+  for (std::int64_t i = 0; i < half; ++i) {
+    const float first = head[i], second = head[i + half], s = sin[i] * direction;
+    head[i] = first * cos[i] - second * s;
+    head[i + half] = second * cos[i] + first * s;
   }
 }
 

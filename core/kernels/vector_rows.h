@@ -34,4 +34,7 @@ void siluTimesGradient(const float* gradient, const float* gate, const float* up
 void geluTimes(const float* gate, const float* up, float* out, std::int64_t n);
 void geluTimesGradient(const float* gradient, const float* gate, const float* up, float* gateGradient, float* upGradient, std::int64_t n);
 
+/// Turns the pairs (i, i + half) of a head by a position's angles. @param direction 1 forward, -1 back  @param cos, sin [half]
+void turnPairs(float* head, const float* cos, const float* sin, std::int64_t half, float direction);
+
 }  // namespace lorikeet::vec

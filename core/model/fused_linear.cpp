@@ -2,11 +2,9 @@
 
 #include <algorithm>
 
-#include "core/kernels/decode_kernels.h"
 #include "core/kernels/dropout.h"
 #include "core/kernels/gemm.h"
 #include "core/kernels/parallel.h"
-#include "core/kernels/skinny_product.h"
 #include "core/model/tensor_view.h"
 
 namespace lorikeet {
@@ -37,8 +35,6 @@ torch::Tensor lowProduct(const torch::Tensor& x, const torch::Tensor& m, double 
   return low.mul_(scale).to(x.scalar_type());
 }
 
-/// Up to so many rows a product costs the reading of its weights, and more rows cost nothing.
-constexpr std::int64_t kFewRows = 8;
 /// Numbers of a quantised matrix that are decoded at a time: they stay in the caches until they are multiplied.
 constexpr std::int64_t kTileNumbers = 1 << 20;
 
@@ -224,38 +220,6 @@ torch::Tensor fusedGatedLinear(GateKind kind, const torch::Tensor& gate, const t
                                bool training) {
   return GatedUpdatedLinear::apply(gate.contiguous(), up.contiguous(), update.a, update.b, &layer, static_cast<std::int64_t>(kind),
                                    ruleOf(update, training));
-}
-
-bool canDecode(const Linear& layer, const torch::Tensor& x, const AdapterRanges& adapters) {
-  if (torch::GradMode::is_enabled() || x.size(0) > kFewRows || (layer.quantised == nullptr && layer.transposed)) return false;
-  return std::all_of(adapters.begin(), adapters.end(), [&](const AdapterRange& range) {
-    if (range.strength == 0 || !range.adapter->covers(layer.module)) return true;
-    const auto update = range.adapter->lowRank(layer.module);
-    return update && update->bTransposed.defined();
-  });
-}
-
-torch::Tensor decodeLinear(const Linear& layer, const torch::Tensor& input, const AdapterRanges& adapters) {
-  const auto x = input.contiguous();
-  auto y = empty(x.size(0), layer.outFeatures(), torch::kFloat32);
-  const auto bias = layer.bias.defined() ? layer.bias.to(torch::kFloat32).contiguous() : torch::Tensor();
-  const float* shift = bias.defined() ? bias.data_ptr<float>() : nullptr;
-  if (layer.quantised != nullptr) {
-    skinnyProduct(viewOf(x), *layer.quantised, shift, y.data_ptr<float>(), y.size(1));
-  } else {
-    skinnyProduct(viewOf(x), viewOf(layer.weight), shift, y.data_ptr<float>(), y.size(1));
-  }
-  const auto wide = adapters.empty() ? torch::Tensor() : x.to(torch::kFloat32);
-  for (const AdapterRange& range : adapters) {
-    if (range.strength == 0 || !range.adapter->covers(layer.module)) continue;
-    const auto update = range.adapter->lowRank(layer.module);
-    for (std::int64_t row = range.begin; row < range.end; ++row) {
-      addLowRankRow(wide.data_ptr<float>() + row * x.size(1), update->a.data_ptr<float>(), update->bTransposed.data_ptr<float>(), x.size(1),
-                    y.size(1), update->a.size(0), static_cast<float>(update->scale * range.strength),
-                    y.data_ptr<float>() + row * y.size(1));
-    }
-  }
-  return y;
 }
 
 void addLowRank(const LowRank& update, double strength, const torch::Tensor& input, const torch::Tensor& y) {

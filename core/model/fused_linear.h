@@ -17,12 +17,6 @@ torch::Tensor fusedLinear(const Linear& layer, const torch::Tensor& x, const Low
 torch::Tensor fusedGatedLinear(GateKind kind, const torch::Tensor& gate, const torch::Tensor& up, const Linear& layer, const LowRank& update,
                                bool training);
 
-/// True where decodeLinear() can take the layer: without gradients, a few rows, and updates that are plain low-rank ones.
-bool canDecode(const Linear& layer, const torch::Tensor& x, const AdapterRanges& adapters);
-/// The layer and the updates of single rows, in float32, at the speed at which its weights are read. A row's result does not depend on
-/// the other rows. @param x [N, in]  @return [N, out] float32
-torch::Tensor decodeLinear(const Linear& layer, const torch::Tensor& x, const AdapterRanges& adapters);
-
 /// y += strength·scale·x·Aᵀ·Bᵀ in place, without gradients. @param x [N, in]  @param y [N, out], rows side by side
 void addLowRank(const LowRank& update, double strength, const torch::Tensor& x, const torch::Tensor& y);
 

@@ -167,7 +167,7 @@ torch::Tensor fusedCachedAttention(const torch::Tensor& query, const torch::Tens
   auto out = torch::empty({1, q.size(1) * q.size(2)}, q.options());
   const CachedHeads cache{numberOf(q), q.size(1), keys.size(0), q.size(2), keys.size(1), first, end, keys.data_ptr(), values.data_ptr(),
                           static_cast<float>(scale)};
-  cachedAttention(cache, q.data_ptr(), out.data_ptr());
+  cachedAttention({&cache, 1}, numberOf(q), q.data_ptr(), out.data_ptr());
   return out;
 }
 

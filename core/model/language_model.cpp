@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/model/decode_linear.h"
 #include "core/model/fused_linear.h"
 #include "core/model/fused_ops.h"
 #include "core/model/language_model_parts.h"
@@ -172,9 +173,10 @@ EncoderStates LanguageModel::encode(const PackedInput& input) const {
 
 torch::Tensor LanguageModel::hidden(const PackedInput& input) const {
   const auto scope = std::make_shared<Scope>(*this, input, false);
-  auto x = run(m_parts->decoder, embed(input, scope->context), scope);
+  auto x = embed(input, scope->context);
+  x = canStep(input) ? step(x, scope->pass) : run(m_parts->decoder, std::move(x), scope);
   for (std::size_t i = 0; i < input.caches.size(); ++i) input.caches[i]->m_length += input.lengths[i];
-  return input.wanted.defined() && !scope->pass.wantedContext ? x.index_select(0, input.wanted) : x;
+  return input.wanted.defined() && x.size(0) != input.wanted.numel() ? x.index_select(0, input.wanted) : x;
 }
 
 torch::Tensor LanguageModel::run(const Stack& stack, torch::Tensor x, const std::shared_ptr<Scope>& scope) const {
@@ -221,7 +223,7 @@ torch::Tensor LanguageModel::mlp(const Block& block, const torch::Tensor& x, con
 torch::Tensor LanguageModel::logits(const torch::Tensor& rows, const AdapterRanges& adapters, bool training) const {
   const auto scaled = m_config.headScale == 1.0 ? rows : rows * m_config.headScale;
   const Linear& head = m_parts->head;
-  auto logits = m_fused && !training && canDecode(head, scaled, adapters)
+  auto logits = m_fused && !training && canDecode(head, scaled)
                     ? decodeLinear(head, scaled, adapters)
                     : apply(head, scaled, {adapters, training, m_fused, m_mixed}).to(torch::kFloat32);
   if (m_config.logitSoftcap > 0) logits = torch::tanh(logits / m_config.logitSoftcap) * m_config.logitSoftcap;

@@ -84,6 +84,7 @@ class LanguageModel {
   struct Parts;
   class Builder;
   class Pass;  // what the blocks of one forward pass share
+  class Step;    // one token of each sequence through all blocks
   struct Scope;  // a pass and what it looks at, alive as long as a backward pass may need it
 
   torch::Tensor embed(const PackedInput& input, const LayerContext& context) const;
@@ -96,6 +97,9 @@ class LanguageModel {
   torch::Tensor mlp(const Block& block, const torch::Tensor& x, const LayerContext& context) const;
   torch::Tensor run(const Stack& stack, torch::Tensor x, const std::shared_ptr<Scope>& scope) const;
   torch::Tensor runBlock(const Block& block, torch::Tensor x, Pass& pass) const;
+  /// True where step() can take the place of run(): a large decoder of the usual kind reads one token of each of a few sequences.
+  bool canStep(const PackedInput& input) const;
+  torch::Tensor step(const torch::Tensor& embedded, const Pass& pass) const;
   bool canFuseAttention(const Pass& pass) const;
   torch::Tensor projected(const Block& block, const torch::Tensor& mixed, const Pass& pass) const;
 

@@ -33,7 +33,7 @@ LanguageModel::Pass::Pass(const LanguageModel& languageModel, const PackedInput&
   if (input.encoder != nullptr) sourceContext.emplace(LayerContext{input.encoder->adapters, context.training, context.fused, context.mixed});
   if (input.wanted.defined() && context.fused && !config.hasEncoder()) {
     m_wantedAdapters = rangesOver(input.wanted, input.adapters);
-    wantedContext.emplace(LayerContext{m_wantedAdapters, context.training, context.fused, context.mixed});
+    wantedContext.emplace(LayerContext{m_wantedAdapters, context.training, context.fused, context.mixed, context.decoding});
   }
   if (config.positions != PositionKind::Rotary) return;
   std::vector<PositionRun> runs;

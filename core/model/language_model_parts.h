@@ -1,5 +1,6 @@
 // The modules of a LanguageModel in the places where the forward pass wants them. Included by language_model*.cpp alone.
 #pragma once
+#include <algorithm>
 #include <variant>
 
 #include "core/model/attention.h"
@@ -62,9 +63,15 @@ class LanguageModel::Pass {
   std::vector<torch::Tensor> m_biases;
 };
 
+/// True where each sequence of a cache gets one more token.
+inline bool decodes(const PackedInput& input) {
+  return !input.training && !input.caches.empty() &&
+         std::all_of(input.lengths.begin(), input.lengths.end(), [](std::int64_t length) { return length == 1; });
+}
+
 struct LanguageModel::Scope {
   Scope(const LanguageModel& model, const PackedInput& packed, bool bidirectional)
-      : input(packed), context{input.adapters, input.training, model.m_fused, model.m_mixed}, pass(model, input, context, bidirectional) {}
+      : input(packed), context{input.adapters, input.training, model.m_fused, model.m_mixed, decodes(input)}, pass(model, input, context, bidirectional) {}
   PackedInput input;
   LayerContext context;
   Pass pass;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/kernels/parallel.h"
+#include "core/model/decode_linear.h"
 #include "core/model/fused_linear.h"
 #include "core/model/fused_ops.h"
 
@@ -48,7 +49,7 @@ bool isOneUpdate(std::size_t module, const torch::Tensor& x, const AdapterRanges
 }
 
 torch::Tensor applyFused(const Linear& layer, const torch::Tensor& x, const LayerContext& context) {
-  if (!context.training && canDecode(layer, x, context.adapters)) return decodeLinear(layer, x, context.adapters).to(x.scalar_type());
+  if (context.decoding && canDecode(layer, x)) return decodeLinear(layer, x, context.adapters).to(x.scalar_type());
   if (isOneUpdate(layer.module, x, context.adapters)) {
     const auto update = context.adapters.front().adapter->lowRank(layer.module);
     return fusedLinear(layer, x, &*update, context.training);

@@ -53,6 +53,7 @@ struct LayerContext {
   bool training = false;
   bool fused = false;  ///< large models: kernels of our own, whose order of operations is not the reference's
   bool mixed = false;  ///< products in bfloat16 while all else stays float32 (full-parameter training)
+  bool decoding = false;  ///< one token of each sequence, so a row's products must not depend on how many sequences there are
 };
 
 /// @param x [N, in]  @return [N, out], dtype of x

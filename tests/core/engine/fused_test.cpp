@@ -170,17 +170,45 @@ torch::Tensor decoded(const LanguageModel& model, const Adapter& adapter, const 
   return torch::cat(rows);
 }
 
-TEST(FusedTest, decodingEqualsOnePassAndLanesAreIndependent) {
-  const Ids ids = someIds(30, 6);
-  LanguageModel plain = tinyDecoder();
+Ids idsFor(const LanguageModel& model, std::size_t count) {
+  Ids ids = someIds(count, 6);
+  for (TokenId& id : ids) id %= static_cast<TokenId>(model.config().vocabSize);
+  return ids;
+}
+
+class FusedDecoders : public testing::TestWithParam<const char*> {};
+
+TEST_P(FusedDecoders, decodingEqualsOnePassAndLanesAreIndependent) {
+  const LanguageModel plain = familyModel(GetParam());
+  const Ids ids = idsFor(plain, 30);
   const Adapter adapter = randomAdapter(plain).snapshot();
   const auto whole = logitsOf(plain, {ids}, {{&adapter, 1.0, 0, 30}});
-  LanguageModel fused = tinyDecoder();
+  LanguageModel fused = familyModel(GetParam());
   fused.setFused(true);
   const auto pair = decoded(fused, adapter, ids, 12, false), alone = decoded(fused, adapter, ids, 12, true);
   EXPECT_LT(worst(pair, whole), 1e-4);
   EXPECT_TRUE(torch::equal(pair.slice(0, 12), alone.slice(0, 12))) << "a lane's tokens do not depend on the other lane";
 }
+
+TEST_P(FusedDecoders, quantisedDecodingEqualsItsOnePass) {
+  for (const QuantKind kind : {QuantKind::Int8, QuantKind::Nf4}) {
+    const LanguageModel model = familyModel(GetParam(), {torch::kFloat32, kind});
+    const Ids ids = idsFor(model, 20);
+    const Adapter adapter = randomAdapter(model).snapshot();
+    const auto whole = logitsOf(model, {ids}, {{&adapter, 1.0, 0, 20}});
+    const auto pair = decoded(model, adapter, ids, 6, false), alone = decoded(model, adapter, ids, 6, true);
+    // The head reads an int8 copy when decoding, and 15-bit inputs.
+    EXPECT_LT(worst(pair, whole), 0.02 * (whole.abs().max().item<double>() + 1)) << static_cast<int>(kind);
+    EXPECT_TRUE(torch::equal(pair, alone)) << static_cast<int>(kind);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, FusedDecoders, testing::Values("llama", "qwen2", "qwen3", "gemma3", "mistral-sliding-window", "phi3", "gpt2"),
+                         [](const auto& family) {
+                           std::string name = family.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace lorikeet::test

@@ -226,5 +226,48 @@ TEST(SkinnyProduct, SizesThatDoNotFitAreRefused) {
   EXPECT_THROW(skinnyProduct(rowMajor(x.data(), Number::Float32, 1, 128), w.view, nullptr, y.data(), 5), Error);
 }
 
+TEST(SkinnyProduct, severalLayersAtOnceWithUpdatesEqualEachAlone) {
+  const std::int64_t in = 200;
+  const auto x = normal(3 * in, 1, 1);
+  std::vector<Weights> layers;
+  unsigned seed = 2;
+  for (const Kind kind : {Kind::BFloat16, Kind::Int8, Kind::BFloat16, Kind::Nf4, Kind::Float32}) {
+    const std::int64_t out = 37 + 300 * static_cast<std::int64_t>(layers.size());
+    layers.emplace_back(kind, normal(out * in, 1, seed), out, in);
+    ++seed;
+  }
+  const std::int64_t rank = 5, widest = layers.back().out;
+  const auto a = normal(rank * in, 1, 20), b = normal(rank * widest, 1, 21);  // every layer takes the first rank·out of b
+  const std::vector<SkinnyUpdate> updates = {{1, a.data(), b.data(), rank, 0.5f}, {2, a.data(), b.data(), 2, -1.0f}};
+  std::vector<std::vector<float>> found;
+  std::vector<SkinnyLayer> together;
+  for (const Weights& layer : layers) {
+    const bool isQuant = layer.kind == Kind::Int8 || layer.kind == Kind::Nf4;
+    found.emplace_back(static_cast<std::size_t>(3 * layer.out), -77.0f);
+    together.push_back({layer.view, isQuant ? &layer.quant : nullptr, nullptr, found.back().data(), layer.out, updates});
+  }
+  skinnyProducts(rowMajor(x.data(), Number::Float32, 3, in), together);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    std::vector<float> expected = layers[i].times(x);
+    const std::int64_t out = layers[i].out;
+    for (const SkinnyUpdate& update : updates) {
+      for (std::int64_t r = 0; r < update.rank; ++r) {
+        double low = 0;
+        for (std::int64_t c = 0; c < in; ++c) low += static_cast<double>(a[static_cast<std::size_t>(r * in + c)]) * x[static_cast<std::size_t>(update.row * in + c)];
+        for (std::int64_t o = 0; o < out; ++o) {
+          expected[static_cast<std::size_t>(update.row * out + o)] += static_cast<float>(update.factor * low * b[static_cast<std::size_t>(r * out + o)]);
+        }
+      }
+    }
+    for (std::size_t k = 0; k < expected.size(); ++k) {
+      if (k < static_cast<std::size_t>(out)) {
+        ASSERT_EQ(found[i][k], expected[k]) << "row 0 has no update; layer " << i;
+      } else {
+        ASSERT_NEAR(found[i][k], expected[k], 1e-3) << i << " " << k;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lorikeet
