@@ -42,6 +42,9 @@ void nameAdapterProblems(const RunConfig& config, std::vector<std::string>& prob
   if (config.method == "full") {
     if (config.dropout > 0)
       problems.emplace_back("Dropout belongs to LoRA layers, which the method \"full\" does not have; set it to 0.");
+    if (config.dtype == "int8" || config.dtype == "nf4")
+      problems.emplace_back("The method \"full\" changes every weight, which int8 and nf4 cannot hold exactly; set \"dtype\" to auto, "
+                            "or train with LoRA.");
     if (config.dora) problems.emplace_back("DoRA belongs to LoRA layers, which the method \"full\" does not have; switch it off.");
     if (config.loraPlusRatio > 0)
       problems.emplace_back("LoRA+ belongs to LoRA layers, which the method \"full\" does not have; set its ratio to 0.");

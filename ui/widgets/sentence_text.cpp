@@ -90,6 +90,7 @@ constexpr const char* kTemplates[] = {
     QT_TRANSLATE_NOOP("Sentence", "\"%1\" must look like q_proj=16, v_proj=4, but has \"%2\"."),
     QT_TRANSLATE_NOOP("Sentence", "\"layersToTransform\" must hold layer numbers and ranges such as 0-5,8, but has \"%1\"."),
     QT_TRANSLATE_NOOP("Sentence", "Dropout belongs to LoRA layers, which the method \"full\" does not have; set it to 0."),
+    QT_TRANSLATE_NOOP("Sentence", "The method \"full\" changes every weight, which int8 and nf4 cannot hold exactly; set \"dtype\" to auto, or train with LoRA."),
     QT_TRANSLATE_NOOP("Sentence", "DoRA belongs to LoRA layers, which the method \"full\" does not have; switch it off."),
     QT_TRANSLATE_NOOP("Sentence", "LoRA+ belongs to LoRA layers, which the method \"full\" does not have; set its ratio to 0."),
     QT_TRANSLATE_NOOP("Sentence", "The method \"full\" trains every module already; leave \"modulesToSave\" empty."),

@@ -83,6 +83,10 @@ TEST(LoraTexts, TheFullMethodHasNoLoraLayers) {
   EXPECT_TRUE(names(config, "DoRA"));
   EXPECT_TRUE(names(config, "LoRA+"));
   EXPECT_TRUE(names(config, "modulesToSave"));
+  for (const char* dtype : {"int8", "nf4"}) {
+    config.dtype = dtype;
+    EXPECT_TRUE(names(config, "changes every weight")) << dtype;
+  }
 }
 
 }  // namespace
