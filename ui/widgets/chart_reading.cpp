@@ -110,25 +110,28 @@ void paintTable(QPainter& painter, const ChartReading& reading, const ChartLayou
   const std::vector<double> widths = columnWidths(reading, font);
   const double total = std::max(std::accumulate(widths.begin(), widths.end(), 0.0), font.horizontalAdvance(reading.head));
   const QRectF& panes = layout.panes.front().rect;
-  const bool toLeft = at > panes.center().x();
-  const double left = std::max(layout.bounds.left(), toLeft ? at - kGrid - total - 2 * kPad : at + kGrid);
-  const QRectF box(left, panes.top() + kGrid / 2.0, total + 2 * kPad, (static_cast<double>(reading.cells.size()) + 1) * line + 2 * kPad);
+  // Beside the line on the side with more room, but whole: a wide table covers the line sooner than it loses a column.
+  const double width = total + 2 * kPad, beside = at > panes.center().x() ? at - kGrid - width : at + kGrid;
+  const double left = std::max(layout.bounds.left(), std::min(beside, layout.bounds.right() - width));
+  const QRectF box(left, panes.top() + kGrid / 2.0, width, (static_cast<double>(reading.cells.size()) + 1) * line + 2 * kPad);
   QColor back = theme.surface;
   back.setAlpha(238);
   painter.setPen(theme.border);
   painter.setBrush(back);
   painter.drawRoundedRect(box, 4, 4);
   painter.setPen(theme.text);
-  double y = box.top() + kPad;
-  painter.drawText(QRectF(box.left() + kPad, y, total, line), Qt::AlignLeft, reading.head);
+  // On common baselines: characters of a fallback font are higher than the line.
+  double y = box.top() + kPad + font.ascent();
+  painter.drawText(QPointF(box.left() + kPad, y), reading.head);
   for (std::size_t row = 0; row < reading.cells.size(); ++row) {
     double x = box.left() + kPad;
     y += line;
     for (int column = 0; column < reading.cells[row].size(); ++column) {
-      const double width = widths[static_cast<std::size_t>(column)];
+      const QString& cell = reading.cells[row][column];
+      const double room = widths[static_cast<std::size_t>(column)];
       painter.setPen(column == 0 || (titled && row == 0) ? theme.muted : theme.text);
-      painter.drawText(QRectF(x, y, width - kColumnGap + 1, line), column == 0 ? Qt::AlignLeft : Qt::AlignRight, reading.cells[row][column]);
-      x += width;
+      painter.drawText(QPointF(column == 0 ? x : x + room - kColumnGap - font.horizontalAdvance(cell), y), cell);
+      x += room;
     }
   }
 }
