@@ -16,6 +16,8 @@ extern "C" {
 void g_main_context_wakeup(GMainContext* context);
 void g_main_context_unref(GMainContext* context);
 bool waitForQThread(QThread* thread, QDeadlineTimer deadline) asm("_ZN7QThread4waitE14QDeadlineTimer");
+bool invokeSlot(QObject* object, QtPrivate::QSlotObjectBase* slot, Qt::ConnectionType type, void* result)
+    asm("_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv");
 }
 
 namespace {
@@ -24,6 +26,26 @@ template <class Function>
 Function* next(Function*, const char* name) {
   return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
 }
+
+/// A posted function belongs to its sender and to the event, whoever lets go of it last; Qt counts them.
+class Relay : public QtPrivate::QSlotObjectBase {
+ public:
+  explicit Relay(QtPrivate::QSlotObjectBase* inner) : QSlotObjectBase(&act), m_inner(inner) {}
+
+ private:
+  static void act(int which, QSlotObjectBase* self, QObject* receiver, void** arguments, bool*) {
+    auto* relay = static_cast<Relay*>(self);
+    if (which == Call) {
+      relay->m_inner->call(receiver, arguments);
+      __tsan_release(relay);
+    } else if (which == Destroy) {
+      __tsan_acquire(relay);
+      relay->m_inner->destroyIfLastRef();
+      delete relay;
+    }
+  }
+  QtPrivate::QSlotObjectBase* m_inner;
+};
 
 /// Before each event that is delivered, in the thread that receives it.
 bool beforeEvent(void**) {
@@ -58,4 +80,9 @@ bool waitForQThread(QThread* thread, QDeadlineTimer deadline) {
   const bool ended = real(thread, deadline);
   if (ended) __tsan_acquire(thread);
   return ended;
+}
+
+bool invokeSlot(QObject* object, QtPrivate::QSlotObjectBase* slot, Qt::ConnectionType type, void* result) {
+  static const auto real = next(invokeSlot, "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv");
+  return real(object, new Relay(slot), type, result);
 }
