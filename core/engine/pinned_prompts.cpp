@@ -9,8 +9,6 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::int64_t kMostTokens = 64;
-
 /// Weights in training as a model that answers: it shares their memory, so it always answers with what they are.
 ModelHandle asModel(const LoadedModel& base, const LanguageModel& weights) {
   return std::make_shared<const LoadedModel>(
@@ -33,16 +31,22 @@ class KeptThreads {
 
 }  // namespace
 
+std::vector<GenerateLane> pinnedLanes(const RunConfig& config, const AdapterHandle& adapter) {
+  std::vector<GenerateLane> lanes;
+  for (const std::string& prompt : pinnedPromptsIn(config.pinnedPrompts)) {
+    GenerateLane& lane = lanes.emplace_back();
+    if (!config.systemPrompt.empty()) lane.messages.push_back({"system", config.systemPrompt});
+    lane.messages.push_back({"user", prompt});
+    lane.adapter = adapter;
+  }
+  return lanes;
+}
+
 PinnedPrompts::PinnedPrompts(const ModelHandle& model, const RunConfig& config, const LanguageModel* ownWeights, TrainObserver& observer,
                              const TrainControl& control)
-    : m_observer(observer), m_control(control) {
-  for (const std::string& prompt : pinnedPromptsIn(config.pinnedPrompts)) {
-    std::vector<Message>& turns = m_questions.emplace_back();
-    if (!config.systemPrompt.empty()) turns.push_back({"system", config.systemPrompt});
-    turns.push_back({"user", prompt});
-  }
+    : m_questions(pinnedLanes(config, nullptr)), m_observer(observer), m_control(control) {
   m_sampling.temperature = 0;
-  m_sampling.maxNewTokens = kMostTokens;
+  m_sampling.maxNewTokens = kMostPinnedTokens;
   if (!m_questions.empty()) m_model = ownWeights != nullptr ? asModel(*model, *ownWeights) : model;
 }
 
@@ -67,11 +71,9 @@ std::vector<std::string> PinnedPrompts::answers(const AdapterHandle& adapter) {
 
 /// All together in one batch. Only a run that is thrown away does not wait for the end.
 std::vector<std::string> PinnedPrompts::answersTo(std::size_t first, std::size_t count, const AdapterHandle& adapter) const {
-  std::vector<GenerateLane> lanes(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    lanes[i].messages = m_questions[first + i];
-    lanes[i].adapter = adapter;
-  }
+  const auto begin = m_questions.begin() + static_cast<std::ptrdiff_t>(first);
+  std::vector<GenerateLane> lanes(begin, begin + static_cast<std::ptrdiff_t>(count));
+  for (GenerateLane& lane : lanes) lane.adapter = adapter;
   std::stop_source stop;
   const auto onText = [&](std::size_t, const std::string&) {
     if (m_control.discardRequested()) stop.request_stop();

@@ -8,6 +8,11 @@
 
 namespace lorikeet {
 
+/// An answer to a pinned question is at most as long.
+constexpr std::int64_t kMostPinnedTokens = 64;
+/// The questions of the run, one a lane, as the model reads them.
+std::vector<GenerateLane> pinnedLanes(const RunConfig& config, const AdapterHandle& adapter);
+
 class PinnedPrompts {
  public:
   /// @param ownWeights what method "full" trains: answers come from it as it is then; null = from the base with an adapter
@@ -23,7 +28,7 @@ class PinnedPrompts {
   std::vector<std::string> answersTo(std::size_t first, std::size_t count, const AdapterHandle& adapter) const;
 
   ModelHandle m_model;
-  std::vector<std::vector<Message>> m_questions;
+  std::vector<GenerateLane> m_questions;
   SamplingConfig m_sampling;
   TrainObserver& m_observer;
   const TrainControl& m_control;

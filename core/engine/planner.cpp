@@ -24,6 +24,11 @@ std::int64_t mostTokensFor(const LoadedModel& model, const TrainPlan& plan, cons
   return std::min(soon, static_cast<std::int64_t>(whole * static_cast<double>(free) / static_cast<double>(plan.memory.states)));
 }
 
+/// A copy of all weights that does not fit would take the machine down.
+bool canBeTimed(const TrainPlan& plan, const RunConfig& config) {
+  return config.method != "full" || plan.memoryAvailable <= 0 || plan.memory.adapter < plan.memoryAvailable;
+}
+
 }  // namespace
 
 LaunchPlan Planner::plan(const ModelHandle& model, const RunConfig& config, const Dataset& dataset, std::stop_token stop) {
@@ -50,7 +55,7 @@ TimeEstimate StepClock::known(const LoadedModel& model, const RunConfig& config,
 
 TimeEstimate StepClock::time(const LoadedModel& model, const RunConfig& config, const TrainPlan& plan, const DataSizes& sizes,
                              std::stop_token stop) {
-  if (!plan.problems.empty()) return {};
+  if (!plan.problems.empty() || !canBeTimed(plan, config)) return {};
   const TimeEstimate before = known(model, config, plan, sizes);
   if (before.expected > 0) return before;
   const StepRates rates = timeSteps(model, config, sizes, kTimedSeconds, mostTokensFor(model, plan, config), stop);

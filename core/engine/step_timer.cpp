@@ -6,9 +6,10 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/lora/adapter.h"
+#include "core/engine/pinned_prompts.h"
+#include "core/engine/sitting.h"
+#include "core/lora/loaded_adapter_impl.h"
 #include "core/model/compute.h"
-#include "core/model/loaded_model_impl.h"
 #include "core/model/reusing_allocator.h"
 #include "core/train/batch.h"
 #include "core/train/loss.h"
@@ -21,6 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kFewestBatches = 3, kMostBatches = 60;
+constexpr std::int64_t kTimedTokens = 8;
 constexpr double kPatience = 4;        // budgets that the fewest batches may take
 constexpr double kSpreadOfOne = 0.25;  // how unsure a single batch leaves us, as a share
 
@@ -78,15 +80,21 @@ struct ReusedMemory {
   ~ReusedMemory() { releaseUnusedTensorMemory(); }
 };
 
+/// PiSSA's decomposition takes minutes and changes no step.
+RunConfig plainStart(RunConfig config) {
+  config.initialisation = "default";
+  return config;
+}
+
 class Timer {
  public:
   Timer(const LoadedModel& model, const RunConfig& config)
-      : m_model(model.impl().model), m_config(config), m_adapter(fresh(model, config)), m_optimizer(m_adapter.tensors(), {}) {}
+      : m_config(plainStart(config)), m_sitting(model, m_config), m_optimizer(m_sitting.trainee.parameters(), {}) {}
 
   void forwardBackward(const TokenBatch& batch) {
     if (m_config.dropout > 0 || m_config.neftuneAlpha > 0) torch::manual_seed(1);
     const PassOptions pass{true, m_config.neftuneAlpha, m_config.gradientCheckpointing};
-    const auto loss = lossSum(m_model, &m_adapter, batch, pass) / static_cast<double>(batch.supervised());
+    const auto loss = lossSum(*m_sitting.trainee.model, m_sitting.trainee.adapter, batch, pass) / static_cast<double>(batch.supervised());
     loss.backward();
     static_cast<void>(loss.item<double>());
   }
@@ -99,24 +107,54 @@ class Timer {
 
   void forward(const TokenBatch& batch) {
     const torch::NoGradGuard guard;
-    static_cast<void>(lossSum(m_model, &m_adapter, batch, {}).item<double>());
+    static_cast<void>(lossSum(*m_sitting.trainee.model, m_sitting.trainee.adapter, batch, {}).item<double>());
+  }
+
+  /// What answers during the run; null = the base (method "full": its weights answer as fast as the base's do).
+  AdapterHandle snapshot() const {
+    return m_sitting.adapter ? makeAdapterHandle(m_sitting.adapter->snapshot(), "", 0) : nullptr;
   }
 
  private:
-  static Adapter fresh(const LoadedModel& model, const RunConfig& config) {
-    RunConfig plain = config;
-    plain.initialisation = "default";  // PiSSA's decomposition takes minutes and changes no step
-    const LanguageModel& base = model.impl().model;
-    Adapter adapter = Adapter::create(base, peftConfigOf(plain, base.config(), ""), 1);
-    adapter.setTrainable();
-    return adapter;
-  }
-
-  const LanguageModel& m_model;
-  const RunConfig& m_config;
-  Adapter m_adapter;
+  RunConfig m_config;
+  Sitting m_sitting;
   AdamW m_optimizer;
 };
+
+/// Tokens that the longest of the pinned answers may have: answers become like those of the rows, and of k rows the longest is in the
+/// middle about the k/(k+1) quantile.
+double pinnedTokens(const DataSizes& data, std::size_t questions) {
+  std::vector<std::uint32_t> lengths;
+  for (const SampleSize& row : data.train) lengths.push_back(row.supervised);
+  const auto at = static_cast<std::ptrdiff_t>(lengths.size() * questions / (questions + 1));
+  std::nth_element(lengths.begin(), lengths.begin() + at, lengths.end());
+  return std::clamp<double>(lengths[static_cast<std::size_t>(at)], 1, kMostPinnedTokens);
+}
+
+/// Seconds to answer all pinned questions once: the questions are read and a few tokens made. 0 where they cannot be answered.
+double timeAnswers(const LoadedModel& model, const RunConfig& config, const DataSizes& data, const AdapterHandle& adapter,
+                   const std::stop_token& stop) {
+  const std::vector<GenerateLane> lanes = pinnedLanes(config, adapter);
+  if (lanes.empty()) return 0;
+  SamplingConfig sampling;
+  sampling.temperature = 0;
+  const auto timed = [&](std::int64_t tokens, std::size_t& made) {
+    sampling.maxNewTokens = tokens;
+    const auto start = Clock::now();
+    for (const GenerateResult& result : generate(model, lanes, sampling, {}, stop)) made = std::max(made, result.tokens.size());
+    return secondsSince(start);
+  };
+  try {
+    std::size_t first = 0, made = 0;
+    timed(1, first);  // what only the first answer of all costs
+    const double reading = timed(1, first), both = timed(1 + kTimedTokens, made);
+    if (stop.stop_requested()) throw Cancelled();
+    const double token = made > 1 ? std::max(0.0, both - reading) / static_cast<double>(made - 1) : reading;
+    return reading + token * (pinnedTokens(data, lanes.size()) - 1);
+  } catch (const Error&) {  // the run says why, and goes on
+    return 0;
+  }
+}
 
 /// Sum over sum is the mean a run will see; its error from how the batches differ.
 void fill(StepRates& rates, const std::vector<double>& tokens, const std::vector<double>& seconds) {
@@ -133,7 +171,7 @@ void fill(StepRates& rates, const std::vector<double>& tokens, const std::vector
 StepRates timeSteps(const LoadedModel& model, const RunConfig& config, const DataSizes& data, double budgetSeconds,
                     std::int64_t mostTokens, std::stop_token stop) {
   StepRates rates;
-  if (data.train.empty() || config.method == "full") return rates;
+  if (data.train.empty()) return rates;
   useThreads(config.threads, model.info().parameters);
   const ReusedMemory memory;
   BatchSource source(data, config, model.info().config.vocabSize, mostTokens);
@@ -167,6 +205,7 @@ StepRates timeSteps(const LoadedModel& model, const RunConfig& config, const Dat
   const auto start = Clock::now();
   timer.forward(batch);
   rates.perEvalToken = secondsSince(start) / static_cast<double>(batch.size());
+  rates.answers = timeAnswers(model, config, data, timer.snapshot(), stop);
   return rates;
 }
 

@@ -7,10 +7,10 @@
 
 namespace lorikeet {
 
-/// Trains a fresh adapter, which is then thrown away, on rows as long as the run's own, batch for batch as the run will draw them.
+/// Trains a fresh adapter (method "full": a copy of the weights), which is then thrown away, on rows as long as the run's own, batch for batch as the run will draw them.
 /// @param budgetSeconds for the timed part; a warm-up step comes before it   @param mostTokens of a micro-batch: rows beyond it are
 /// left out, so that a run which does not fit can be timed at all
-/// @return unknown rates where nothing can be trained (no rows, no layer) or the method is "full"   @throws Cancelled
+/// @return unknown rates where there are no rows   @throws Cancelled; Error where no layer can have an adapter
 StepRates timeSteps(const LoadedModel& model, const RunConfig& config, const DataSizes& data, double budgetSeconds,
                     std::int64_t mostTokens, std::stop_token stop = {});
 

@@ -1,14 +1,13 @@
 // train(), resumeRun() and extendRun(): from a config and a dataset to a run folder. The writing half of the engine's face.
 #include <functional>
 #include <memory>
-#include <optional>
 
 #include "core/engine/engine.h"
 #include "core/engine/pinned_prompts.h"
+#include "core/engine/sitting.h"
 #include "core/lora/loaded_adapter_impl.h"
 #include "core/model/loaded_model_impl.h"
 #include "core/model/compute.h"
-#include "core/model/model_files.h"
 #include "core/model/reusing_allocator.h"
 #include "core/runs/run_guard.h"
 #include "core/runs/run_import.h"
@@ -29,28 +28,6 @@ void requireStartable(const TrainPlan& plan) {
 struct ReusedMemory {
   ReusedMemory() { reuseTensorMemory(); }
   ~ReusedMemory() { releaseUnusedTensorMemory(); }
-};
-
-/// Everything a sitting of training needs to live as long as it does.
-struct Sitting {
-  std::optional<LanguageModel> ownWeights;  // method "full"
-  std::optional<Adapter> adapter;     // method "lora"
-  Trainee trainee;
-
-  Sitting(const LoadedModel& model, const RunConfig& config) {
-    const LanguageModel& base = model.impl().model;
-    trainee.model = &base;
-    if (config.method == "full") {
-      ownWeights.emplace(trainableCopy(base));
-      ownWeights->setMixedPrecision(config.dtype != "float32" && cpuComputesBfloat16());
-      trainee.model = &*ownWeights;
-    } else {
-      const PeftConfig peft = peftConfigOf(config, base.config(), model.info().path.string());
-      adapter = Adapter::create(base, peft, static_cast<std::uint64_t>(config.seed));
-      adapter->setTrainable();
-      trainee.adapter = &*adapter;
-    }
-  }
 };
 
 /// What all processes of a run must agree on.

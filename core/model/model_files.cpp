@@ -135,7 +135,7 @@ LanguageModel loadLanguageModel(const std::filesystem::path& dir, ModelConfig co
     const auto tensor = viewTensor(*file, *view);
     if (!tensor.is_floating_point()) {
       throw Error("The tensor " + found->first + " is of type " + view->dtype +
-                  "; Lorikeet reads float32, float16 and bfloat16 weights. " + "A quantized model must be converted back first.");
+                  "; Lorikeet reads float32, float16 and bfloat16 weights. A quantized model must be converted back first.");
     }
     checkFinite(found->first, tensor);
     const auto linear = linears.find(wanted.name);

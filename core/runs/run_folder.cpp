@@ -5,13 +5,13 @@
 #include <cstdlib>
 
 #include "core/runs/append_file.h"
-#include "core/runs/folder_lock.h"
 #include "core/runs/pinned_answers.h"
 #include "core/runs/row_losses.h"
 #include "core/runs/run_json.h"
 #include "core/runs/run_labels.h"
 #include "core/util/error.h"
 #include "core/util/file.h"
+#include "core/util/file_lock.h"
 #include "core/util/json_reader.h"
 
 namespace lorikeet {
@@ -125,7 +125,7 @@ void RunFolder::save(const RunInfo& info) {
 }
 
 void RunFolder::update(const std::function<void(RunInfo&)>& change) {
-  const FolderLock lock(m_dir, FolderLock::Wait::UntilFree);
+  const auto lock = FileLock::onFolder(m_dir, FileLock::kUntilFree);
   try {
     m_info = open(m_dir).info();
   } catch (const Error&) {  // lost or broken: what this process knows is written anew

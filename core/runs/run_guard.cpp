@@ -41,8 +41,8 @@ void removeLeftovers(const fs::path& dir) {
 
 }  // namespace
 
-RunGuard::RunGuard(const std::filesystem::path& runDir) : m_dir(runDir), m_lock(lockedIn(runDir), FolderLock::Wait::No) {
-  if (m_lock.isTaken()) {
+RunGuard::RunGuard(const std::filesystem::path& runDir) : m_dir(runDir), m_lock(FileLock::onFolder(lockedIn(runDir), 0)) {
+  if (!m_lock) {
     throw Error("The run " + runDir.string() + " is being trained by another process. Wait until it ends, or stop it there first.");
   }
   for (const fs::path& dir : {m_dir, m_dir / "checkpoints"}) removeLeftovers(dir);
@@ -57,7 +57,7 @@ void RunGuard::freeRoom() {
 }
 
 bool RunGuard::isTrained(const std::filesystem::path& runDir) {
-  return FolderLock(lockedIn(runDir), FolderLock::Wait::No).isTaken();
+  return !FileLock::onFolder(lockedIn(runDir), 0);
 }
 
 }  // namespace lorikeet

@@ -2,8 +2,9 @@
 // Used by train() and resumeRun(); isTrained() by whoever lists runs.
 #pragma once
 #include <filesystem>
+#include <optional>
 
-#include "core/runs/folder_lock.h"
+#include "core/util/file_lock.h"
 
 namespace lorikeet {
 
@@ -23,7 +24,7 @@ class RunGuard {
 
  private:
   std::filesystem::path m_dir;
-  FolderLock m_lock;
+  std::optional<FileLock> m_lock;
 };
 
 }  // namespace lorikeet

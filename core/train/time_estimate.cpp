@@ -26,12 +26,12 @@ TimeEstimate estimateTime(const StepRates& rates, const RunConfig& config, const
   const double tokens = static_cast<double>(plan.tokens) * steps / static_cast<double>(plan.stepsPerEpoch);
   const std::int64_t every = std::max<std::int64_t>(1, plan.evalEvery);
   const std::int64_t measured = plan.totalSteps / every + (plan.totalSteps % every == 0 ? 0 : 1);
-  const double evaluations = data.validation.empty() ? 0 : static_cast<double>(measured + 1);  // one before the first step
+  const auto evaluations = static_cast<double>(measured + 1);  // one before the first step
   const std::int64_t saves = config.saveEvery > 0 ? plan.totalSteps / config.saveEvery + 1 : measured;
   const double savedBytes = static_cast<double>(plan.lora.trainableParameters) * 4 * 3;
   TimeEstimate time;
   time.expected = tokens * rates.perToken + steps * (rates.update + kRecordSeconds) +
-                  evaluations * sumOf(data.validation) * rates.perEvalToken +
+                  evaluations * (sumOf(data.validation) * rates.perEvalToken + rates.answers) +
                   static_cast<double>(saves) * (kSaveSeconds + savedBytes / kSavedBytesPerSecond);
   const double spread = std::max(kLeastSpread, rates.spread);
   time.low = time.expected * (1 - std::min(0.5, spread));
@@ -44,7 +44,7 @@ std::string ratesKey(const ModelInfo& info, const RunConfig& config, const DataS
   const double mean = data.train.empty() ? 0 : sumOf(data.train) / static_cast<double>(data.train.size());
   return Json::array({info.hash, info.computeDtype, config.threads, config.method, config.batchSize, config.gradientCheckpointing,
                       config.rank, config.dropout > 0, config.neftuneAlpha > 0, config.dora, config.targets, config.excludeLayers,
-                      config.layersToTransform, config.rankPattern, config.modulesToSave, std::lround(2 * std::log2(mean + 1))})
+                      config.layersToTransform, config.rankPattern, config.modulesToSave, config.pinnedPrompts, config.systemPrompt, std::lround(2 * std::log2(mean + 1))})
       .dump();
 }
 

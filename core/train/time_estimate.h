@@ -13,6 +13,7 @@ struct StepRates {
   double spread = 0;        ///< how unsure that mean is, as a share of it
   double perEvalToken = 0;  ///< forward alone
   double update = 0;        ///< clipping and the optimiser, once a step
+  double answers = 0;       ///< answering all pinned questions once
   bool known() const { return perToken > 0; }
 };
 

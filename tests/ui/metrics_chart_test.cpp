@@ -18,6 +18,8 @@
 
 #include "core/util/file.h"
 #include "ui/widgets/chart_painter.h"
+#include "ui/widgets/chart_reading.h"
+#include "ui/widgets/chart_style.h"
 #include "ui/widgets/metrics_chart.h"
 #include "ui/widgets/theme.h"
 #include "ui_test_kit.h"
@@ -203,6 +205,75 @@ class MetricsChartTest : public QObject {
     scale.setPixels(0, 100);
     scale.setRange(0, 4);
     QCOMPARE(drawnCurve({0, 1, 2, 3}, series, scale, scale, QRectF(0, 0, 100, 100)).lines.size(), 2u);
+  }
+
+  void ticksAreRoundAsTheyAreWritten() {
+    const auto ticks = [](double high, int wanted, NumberForm form) {
+      ChartScale scale;
+      scale.setRange(0, high);
+      return scale.ticks(wanted, form);
+    };
+    QCOMPARE(ticks(400, 5, NumberForm::Duration), (std::vector<double>{0, 120, 240, 360}));
+    QCOMPARE(ticks(7300, 5, NumberForm::Duration), (std::vector<double>{0, 1800, 3600, 5400, 7200}));
+    QCOMPARE(ticks(20 * 86400, 5, NumberForm::Duration), (std::vector<double>{0, 5 * 86400, 10 * 86400, 15 * 86400, 20 * 86400}));
+    QCOMPARE(ticks(3e9, 3, NumberForm::Bytes), (std::vector<double>{0, 1073741824.0, 2147483648.0}));
+    QCOMPARE(ticks(2.5, 10, NumberForm::Count), (std::vector<double>{0, 1, 2}));
+    QCOMPARE(ticks(1, 5, NumberForm::Plain).size(), 6u);
+  }
+
+  void anAxisThatCannotBeLogarithmicSaysWhy() {
+    ShownChart shown;
+    Curve curve{QStringLiteral("zero"), {}, -1};
+    for (int step = 1; step <= 100; ++step) curve.points.push_back(trained(step, step < 90 ? 2 : 0));
+    shown.chart.setCurves({curve});
+    shown.draw();
+    ChartCanvas* canvas = shown.chart.canvas();
+    QVERIFY(canvas->layoutNow().panes.front().note.isEmpty());  // nobody has asked for it
+    shown.chart.findChild<QCheckBox*>(QStringLiteral("chartLog"))->setChecked(true);
+    shown.draw();
+    QVERIFY(!canvas->layoutNow().panes.front().y.isLog());
+    QVERIFY(canvas->layoutNow().panes.front().note.contains(QStringLiteral("0 or less")));
+    canvas->zoom(1, 50);  // where it can be
+    shown.draw();
+    QVERIFY(canvas->layoutNow().panes.front().y.isLog());
+    QVERIFY(canvas->layoutNow().panes.front().note.isEmpty());
+  }
+
+  void denseCurvesKeepTheirDashes() {
+    ShownChart shown;
+    Curve one = longRun(50000), two = longRun(50000);
+    for (MetricPoint& point : two.points) point.trainLoss += 3;
+    shown.chart.setCurves({one, two});
+    shown.chart.findChild<QCheckBox*>(QStringLiteral("chartRaw"))->setChecked(false);
+    const QImage image = shown.chart.grab().toImage();
+    const QColor color = curveStyle(1, 2).train;
+    int strong = 0, pale = 0;
+    for (int y = 0; y < image.height(); ++y)
+      for (int x = 0; x < image.width(); ++x) {
+        strong += image.pixelColor(x, y).rgb() == color.rgb() ? 1 : 0;
+        pale += image.pixelColor(x, y).rgb() == blend(themeColors().surface, color, 0.3).rgb() ? 1 : 0;
+      }
+    QVERIFY2(pale > 200 && strong > pale, qPrintable(QStringLiteral("%1 %2").arg(strong).arg(pale)));
+  }
+
+  void aLongTableOfReadingsSaysHowManyItLeavesOut() {
+    ChartReading reading{QStringLiteral("Step 5"), {}};
+    for (int row = 0; row < 40; ++row) reading.cells.push_back({QString::number(row), QStringLiteral("1.0")});
+    QCOMPARE(reading.fitted(40).cells.size(), 40u);
+    const ChartReading some = reading.fitted(10);
+    QCOMPARE(some.cells.size(), 10u);
+    QCOMPARE(some.cells.back().front(), QStringLiteral("and 31 more"));
+  }
+
+  void aLowChartStillHasRoomForTheNumbersOfEachPane() {
+    CurveTable table;
+    for (int step = 1; step <= 50; ++step) table.append({trained(step, 2)});
+    const QFontMetricsF font(QApplication::font());
+    const ChartLayout layout = layOutChart({table}, ChartView(), QRectF(0, 0, 600, 18 * font.height()), font);
+    QCOMPARE(layout.panes.size(), kPanes);
+    for (const PaneLayout& pane : layout.panes) QVERIFY2(pane.rect.height() >= 2 * font.height() - 1, qPrintable(QString::number(pane.rect.height())));
+    QVERIFY(layout.panes.back().rect.bottom() < layout.bounds.bottom());
+    QVERIFY(layout.panes.front().rect.height() > layout.panes.back().rect.height());
   }
 
   void resumedRunReplacesWhatCameAfterItsCheckpoint() {

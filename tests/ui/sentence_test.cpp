@@ -45,6 +45,29 @@ class SentenceTest : public QObject {
     QVERIFY2(loss.contains(QStringLiteral("第 17 步")), qPrintable(loss));
   }
 
+  void problemsOfAPlanAndOfSettingsAreTranslatedToTheirLastWord() {
+    const auto hasNoEnglish = [](const std::string& sentence, const QStringList& names) {
+      QString text = sentenceText(sentence);
+      for (const QString& name : names) text.remove(name);
+      static const QRegularExpression kWord(QStringLiteral("[A-Za-z]{3,}"));
+      return QTest::qVerify(!text.contains(kWord), "no English is left", qPrintable(text), __FILE__, __LINE__);
+    };
+    const QStringList names{QStringLiteral("chatml"),  QStringLiteral("mine"),  QStringLiteral("rank"),   QStringLiteral("q_proj"),
+                            QStringLiteral("dropout"), QStringLiteral("PiSSA"), QStringLiteral("v_proj"), QStringLiteral("PEFT"),
+                            QStringLiteral("LoRA"),    QStringLiteral("mlp")};
+    for (const char* sentence :
+         {"3 rows will be cut at 256 tokens. Raise the maximum length to keep them whole.",
+          "1 row will be left out, because nothing of an answer remains to learn from.",
+          "The chat template \"mine\" writes no end behind an answer, so the model would never learn to stop. Choose another chat template, such as chatml.",
+          "The run may need 9.5 GB besides the model, but this computer has 3.0 GB free. Choose a smaller batch, a shorter length, gradient "
+          "checkpointing, or a base in 8 or 4 bits.",
+          "\"rank\" must be a whole number from 1 to 4096, but is 0.", "\"dropout\" must be a number from 0 to 1, but is 2.",
+          "PiSSA takes the strongest parts of \"q_proj\", which has only 8, but the rank is 16. Lower the rank, or start from the default.",
+          "LoRA cannot be put on \"mlp\": it is a group of layers, and PEFT would not load such an adapter. Choose names or a regular expression "
+          "that hit linear layers alone, such as q_proj, v_proj."})
+      if (!hasNoEnglish(sentence, names)) return;
+  }
+
   void reasonsInsideASentenceAreTranslatedToo() {
     const QString text = sentenceText(std::string("Cannot write /tmp/x: the disk is full; free some space and try again."));
     QVERIFY2(text.contains(QStringLiteral("磁盘已满")), qPrintable(text));

@@ -14,6 +14,7 @@
 #include "ui/models/dataset_model.h"
 #include "ui/models/row_losses_model.h"
 #include "ui/panels/data_panel.h"
+#include "ui/panels/machine_label.h"
 #include "ui/panels/pinned_pane.h"
 #include "ui/panels/row_losses_pane.h"
 #include "ui/panels/setup_panel.h"
@@ -110,6 +111,24 @@ class TrainPageTest : public QObject {
     QCOMPARE(second.info.step, 2 * first.info.step);
     auto* chart = test.find<QWidget>("trainPanel")->findChild<MetricsChart*>();
     QVERIFY(waitFor([&] { return chart->tables().at(0).steps().size() == static_cast<std::size_t>(second.info.step); }));
+  }
+
+  void graphicsProcessorsStandInTheLoadLineWhereADriverKnowsThem() {
+    QVERIFY(GpuMeter("libnothing-of-this-name.so.1").sample().empty());
+    QVERIFY(GpuMeter("libc.so.6").sample().empty());  // a library without these functions
+    const std::vector<GpuLoad> cards = GpuMeter(LORIKEET_FAKE_NVML).sample();
+    QCOMPARE(cards.size(), 2u);  // the third does not answer
+    QCOMPARE(cards[1].share, 0.4);
+    QCOMPARE(cards[1].usedBytes, std::int64_t{2} << 30);
+    MachineLabel with(nullptr, LORIKEET_FAKE_NVML), without(nullptr, "libnothing-of-this-name.so.1");
+    with.setRunning(true);
+    without.setRunning(true);
+    QVERIFY(waitFor([&] { return !with.text().isEmpty() && !without.text().isEmpty(); }));
+    QVERIFY2(with.text().contains(QStringLiteral("GPU 30 %, 3.0 GB of 32.0 GB")), qPrintable(with.text()));
+    QVERIFY(with.toolTip().contains(QStringLiteral("GPU 1: 40 %")));
+    QVERIFY2(!without.text().contains(QStringLiteral("GPU")), qPrintable(without.text()));
+    with.setRunning(false);
+    QVERIFY(with.text().isEmpty());
   }
 
   void anEarlyStopSaysWhy() {

@@ -4,6 +4,9 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
+
+#include "ui/engine/background.h"
 
 namespace lorikeet {
 namespace {
@@ -44,15 +47,38 @@ MachineLoad sampleLoad(CpuTimes& before) {
   return load;
 }
 
-LoadSampler::LoadSampler(QObject* parent) : QObject(parent) {
+struct LoadSampler::Meters {
+  explicit Meters(const std::string& gpuLibrary) : library(gpuLibrary) {}
+  std::string library;
+  CpuTimes times;
+  std::unique_ptr<GpuMeter> gpus;  ///< made by the first sample, in the thread
+};
+
+LoadSampler::LoadSampler(QObject* parent, std::string gpuLibrary)
+    : QObject(parent), m_gpuLibrary(std::move(gpuLibrary)), m_thread(std::make_unique<Background>(QStringLiteral("machine load"))) {
   m_timer.setInterval(kSampleMs);
-  connect(&m_timer, &QTimer::timeout, this, [this] { emit sampled(sampleLoad(m_times)); });
+  connect(&m_timer, &QTimer::timeout, this, &LoadSampler::sample);
 }
+
+LoadSampler::~LoadSampler() = default;
 
 void LoadSampler::setRunning(bool on) {
   if (on == m_timer.isActive()) return;
-  m_times = CpuTimes();
-  on ? m_timer.start() : m_timer.stop();
+  m_thread->cancel();
+  m_meters.reset();
+  if (!on) return m_timer.stop();
+  m_meters = std::make_shared<Meters>(m_gpuLibrary);
+  m_timer.start();
+}
+
+void LoadSampler::sample() {
+  if (m_thread->isRunning()) return;  // a driver that takes its time
+  m_thread->start([this, meters = m_meters](const std::stop_token&, const Background::Post& post) {
+    if (!meters->gpus) meters->gpus = std::make_unique<GpuMeter>(meters->library);
+    MachineLoad load = sampleLoad(meters->times);
+    load.gpus = meters->gpus->sample();
+    post([this, load] { emit sampled(load); });
+  });
 }
 
 }  // namespace lorikeet

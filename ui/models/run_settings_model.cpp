@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QFont>
+#include <QLocale>
 
 #include "ui/widgets/field_row.h"
 #include "ui/widgets/ui_kit.h"
@@ -27,9 +28,12 @@ QString labelOf(const SettingRow& row) {
 
 QString valueText(const SettingRow& row, const Json& value) {
   if (value.is_null()) return QStringLiteral("–");
-  if (row.field != nullptr && !row.field->zeroMeans.empty() && value.is_number() && value.get<double>() == 0) return fieldText(row.field->zeroMeans);
+  const bool nothing = (value.is_number() && value.get<double>() == 0) || value == "";
+  if (row.field != nullptr && !row.field->zeroMeans.empty() && nothing) return fieldText(row.field->zeroMeans);
+  if (value == "") return QStringLiteral("–");
   if (value.is_boolean())
     return value.get<bool>() ? QCoreApplication::translate("lorikeet::RunSettingsModel", "yes") : QCoreApplication::translate("lorikeet::RunSettingsModel", "no");
+  if (value.is_number_float()) return QLocale().toString(value.get<double>(), 'g', 5);
   return qs(value.is_string() ? value.get<std::string>() : value.dump());
 }
 

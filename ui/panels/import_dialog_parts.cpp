@@ -17,6 +17,7 @@
 #include "ui/models/row_check.h"
 #include "ui/panels/import_dialog.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
@@ -233,7 +234,7 @@ void ImportDialog::showPreview(const File& file) {
     m_preview->setItem(static_cast<int>(i), 4, new QTableWidgetItem(splitName(row.split)));
   }
   QStringList sentences;
-  for (std::size_t i = 0; i < std::min(kShownIssues, dataset.issues.size()); ++i) sentences.append(qs(dataset.issues[i].sentence));
+  for (std::size_t i = 0; i < std::min(kShownIssues, dataset.issues.size()); ++i) sentences.append(sentenceText(dataset.issues[i].sentence));
   if (dataset.issues.size() > kShownIssues)
     sentences.append(tr("and %n more", nullptr, static_cast<int>(dataset.issues.size() - kShownIssues)));
   m_issues->setText(sentences.join(QLatin1Char('\n')));

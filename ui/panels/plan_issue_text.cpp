@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
@@ -28,7 +29,7 @@ QString issueText(const PlanIssue& issue) {
           "PlanIssue",
           "The chat template writes no end behind an answer, so the model would never learn to stop. Choose another one."));
     case PlanIssueKind::NoLayer:
-    case PlanIssueKind::Settings: return qs(issue.sentence);
+    case PlanIssueKind::Settings: return sentenceText(issue.sentence);
     case PlanIssueKind::RowsCut:
       return text(QT_TRANSLATE_N_NOOP("PlanIssue", "%n row(s) will be cut at %1 tokens."), issue.number).arg(issue.limit);
     case PlanIssueKind::RowsLeftOut:
@@ -43,7 +44,7 @@ QString issueText(const PlanIssue& issue) {
       return text(QT_TRANSLATE_NOOP("PlanIssue", "It does not fit: the run wants %1 besides the model, but only %2 are free."))
           .arg(bytesText(issue.number), bytesText(issue.limit));
   }
-  return qs(issue.sentence);
+  return sentenceText(issue.sentence);
 }
 
 QString fixText(const PlanFix& fix) {

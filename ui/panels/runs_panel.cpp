@@ -17,9 +17,8 @@
 #include <QVBoxLayout>
 #include <set>
 
-#include "core/runs/run_actions.h"
-#include "core/runs/run_import.h"
 #include "ui/engine/background.h"
+#include "ui/engine/worker.h"
 #include "ui/models/runs_model.h"
 #include "ui/panels/run_details.h"
 #include "ui/widgets/banner.h"
@@ -33,7 +32,6 @@ namespace lorikeet {
 namespace {
 
 constexpr int kAgainMs = 3000;
-constexpr int kMostInTrashMenu = 12;
 
 }  // namespace
 
@@ -81,7 +79,11 @@ RunsPanel::RunsPanel(EngineController* controller, Dialogs* dialogs, QWidget* pa
   refreshButtons();
 }
 
-RunsPanel::~RunsPanel() = default;
+/// What a person has changed is still written.
+RunsPanel::~RunsPanel() {
+  m_actions.reset();
+  for (const Action& action : m_todo) static_cast<void>(Worker::attempt(action.work));
+}
 
 QWidget* RunsPanel::makeTop() {
   auto* box = new QWidget;
@@ -174,6 +176,8 @@ void RunsPanel::connectAll() {
   connect(m_details, &RunDetails::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
   for (Background* job : {m_lister.get(), m_actions.get(), m_trashLister.get()})
     connect(job, &Background::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Error, sentence); });
+  connect(m_actions.get(), &Background::finished, this, &RunsPanel::actionEnded);
+  connect(m_actions.get(), &Background::failed, this, &RunsPanel::actionEnded);
   connect(m_again, &QTimer::timeout, this, [this] { isVisible() ? refresh() : m_again->stop(); });
   connect(m_controller, &EngineController::runEnded, this, &RunsPanel::refresh);
   connect(m_controller, &EngineController::runStateChanged, this, &RunsPanel::refreshButtons);
@@ -247,73 +251,6 @@ void RunsPanel::refreshButtons() {
   m_resume->setVisible(one && canResume(runs[0]));
   m_resume->setEnabled(!m_controller->isRunActive());
   m_trash->setEnabled(!runs.empty());
-}
-
-// ---- changes ----
-
-void RunsPanel::act(std::function<void()> work, std::function<void()> done) {
-  m_actions->start([this, work = std::move(work), done = std::move(done)](const std::stop_token&, const Background::Post& post) {
-    work();
-    post([this, done] {
-      if (done) done();
-      refresh();
-    });
-  });
-}
-
-void RunsPanel::writeWords(const QString& id, const RunLabels& labels) {
-  act([dir = m_controller->runsRoot() / id.toStdString(), labels] { writeLabels(dir, labels); });
-}
-
-void RunsPanel::trashSelected() {
-  std::vector<std::string> ids;
-  for (const RunSummary& run : selected()) ids.push_back(run.id);
-  const auto moved = std::make_shared<std::vector<std::string>>();
-  act(
-      [root = m_controller->runsRoot(), ids, moved] {
-        for (const std::string& id : ids) moved->push_back(trashRun(root, id));
-      },
-      [this, moved] {
-        m_banner->ask(Banner::Kind::Info, tr("%n run(s) are in the trash.", nullptr, static_cast<int>(moved->size())),
-                      {{tr("Undo"), [this, moved] { restore(*moved); }}});
-      });
-}
-
-void RunsPanel::restore(const std::vector<std::string>& trashNames) {
-  act([root = m_controller->runsRoot(), trashNames] {
-    for (const std::string& name : trashNames) restoreRun(root, name);
-  });
-}
-
-void RunsPanel::fillTrashMenu() {
-  m_trashMenu->clear();
-  m_trashMenu->addAction(tr("reading …"))->setEnabled(false);
-  m_trashLister->start([this, root = m_controller->runsRoot()](const std::stop_token&, const Background::Post& post) {
-    const auto runs = std::make_shared<std::vector<RunSummary>>(listTrash(root));
-    post([this, runs] {
-      m_trashMenu->clear();
-      if (runs->empty()) m_trashMenu->addAction(tr("The trash is empty"))->setEnabled(false);
-      int shown = 0;
-      for (const RunSummary& run : *runs) {
-        if (++shown > kMostInTrashMenu) break;
-        m_trashMenu->addAction(tr("Put back “%1”").arg(qs(run.name)), this, [this, name = run.id] { restore({name}); });
-      }
-      if (runs->empty()) return;
-      m_trashMenu->addSeparator();
-      m_trashMenu->addAction(tr("Empty the trash …"), this, &RunsPanel::emptyTheTrash);
-    });
-  });
-}
-
-void RunsPanel::emptyTheTrash() {
-  m_dialogs->confirm(this, tr("Delete all runs in the trash for good?"), tr("Their adapters, checkpoints and curves cannot be brought back."),
-                     tr("Delete them"), [this] { act([root = m_controller->runsRoot()] { emptyTrash(root); }); });
-}
-
-void RunsPanel::importCurves() {
-  m_dialogs->openFile(this, tr("Import a run's curves"), {}, tr("Training logs (*.json *.jsonl)"), [this](const QString& path) {
-    act([root = m_controller->runsRoot(), path = path.toStdString()] { importRun(root, path); });
-  });
 }
 
 }  // namespace lorikeet

@@ -2,6 +2,8 @@
 // each other. Used by MainWindow.
 #pragma once
 #include <QWidget>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -59,8 +61,15 @@ class RunsPanel : public QWidget {
   void fillTrashMenu();
   void emptyTheTrash();
   void importCurves();
-  /// Changes something in the runs' folder beside the window, then lists anew.
+  /// Changes something in the runs' folder beside the window, one change after the other, then lists anew.
   void act(std::function<void()> work, std::function<void()> done = {});
+  void startAction();
+  void actionEnded();
+
+  /// A change that waits for its turn or goes on now.
+  struct Action {
+    std::function<void()> work, done;
+  };
 
   EngineController* m_controller;
   Dialogs* m_dialogs;
@@ -68,6 +77,7 @@ class RunsPanel : public QWidget {
   Banner* m_banner;
   QStackedWidget* m_stack;
   std::unique_ptr<Background> m_lister, m_actions, m_trashLister;
+  std::deque<Action> m_todo;  ///< the first is what m_actions does
   QTimer* m_again;  ///< other programs train, too
   RunDetails* m_details;
   QLineEdit* m_search = nullptr;

@@ -22,6 +22,7 @@
 #include "ui/widgets/model_picker.h"
 #include "ui/widgets/module_tree.h"
 #include "ui/widgets/preset_bar.h"
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
@@ -100,7 +101,7 @@ void SetupPanel::showModel(const ModelHandle& model) {
                            .arg(qs(info.config.modelType), shortCountText(info.parameters), bytesText(info.bytesOnDisk),
                                 qs(info.computeDtype), qs(info.templateName)));
   m_modelInfo->setToolTip(qs(info.path.string()));
-  if (!info.warnings.empty()) m_banner->showMessage(Banner::Kind::Warning, qs(info.warnings.front()));
+  if (!info.warnings.empty()) m_banner->showMessage(Banner::Kind::Warning, sentenceText(info.warnings.front()));
   m_models->remember(m_models->path());
   m_tree->setModel(info.config);
   m_tree->showRun(config());

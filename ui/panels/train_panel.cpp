@@ -1,28 +1,23 @@
 // See train_panel.h.
 #include "ui/panels/train_panel.h"
 
-#include <QDateTime>
-#include <QGridLayout>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QLabel>
-#include <QLocale>
 #include <QMenu>
 #include <QProgressBar>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QVBoxLayout>
-#include <algorithm>
-#include <cmath>
-#include <utility>
 
 #include "ui/engine/background.h"
 #include "ui/engine/run_queue.h"
 #include "ui/models/row_loss_book.h"
 #include "ui/panels/log_pane.h"
+#include "ui/panels/machine_label.h"
 #include "ui/panels/pinned_pane.h"
 #include "ui/panels/queue_pane.h"
 #include "ui/panels/row_losses_pane.h"
+#include "ui/panels/run_numbers.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/empty_state.h"
@@ -40,7 +35,6 @@ TrainPanel::TrainPanel(EngineController* controller, DatasetModel* data, Dialogs
       m_dialogs(dialogs),
       m_book(new RowLossBook(data, this)),
       m_queue(new RunQueue(controller, controller->runsRoot() / ".queue.json", this)),
-      m_load(new LoadSampler(this)),
       m_reader(std::make_unique<Background>(QStringLiteral("run history"))),
       m_banner(new Banner(QStringLiteral("trainBanner"))),
       m_stack(new QStackedWidget),
@@ -49,6 +43,8 @@ TrainPanel::TrainPanel(EngineController* controller, DatasetModel* data, Dialogs
           tr("Training shows the model your rows again and again until it answers like them. The base model stays as it "
              "is; what is learned becomes a small adapter beside it. You can pause or stop at any time."),
           QStringLiteral("emptyStart"), tr("Start training"))),
+      m_numbers(new RunNumbers),
+      m_machine(new MachineLabel),
       m_chart(new MetricsChart(dialogs)),
       m_rows(new RowLossesPane(controller, m_book)),
       m_pinned(new PinnedPane),
@@ -114,46 +110,6 @@ QPushButton* TrainPanel::makeStop() {
   return m_stop;
 }
 
-QLabel* TrainPanel::addNumber(QGridLayout* grid, const QString& objectName, const QString& caption, const QString& toolTip) {
-  const int column = grid->columnCount();
-  auto* label = makeMuted(caption);
-  label->setWordWrap(false);
-  auto* value = new QLabel(QStringLiteral("–"));
-  value->setObjectName(objectName);
-  QFont font = value->font();
-  font.setPointSizeF(font.pointSizeF() * 1.15);
-  value->setFont(font);
-  for (QLabel* each : {label, value}) each->setToolTip(toolTip);
-  grid->addWidget(label, 0, column);
-  grid->addWidget(value, 1, column);
-  grid->setColumnStretch(column, 1);  // equal columns: numbers that change do not move their neighbours
-  grid->setColumnMinimumWidth(column, 12 * kGrid);
-  return value;
-}
-
-QWidget* TrainPanel::makeNumbers() {
-  auto* box = new QWidget;
-  auto* grid = new QGridLayout(box);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->setHorizontalSpacing(2 * kGrid);
-  grid->setVerticalSpacing(2);
-  m_step = addNumber(grid, QStringLiteral("numberStep"), tr("Step"), tr("Changes of the weights done, of all planned."));
-  m_epoch = addNumber(grid, QStringLiteral("numberEpoch"), tr("Epoch"), tr("Passes over all training rows."));
-  m_eta = addNumber(grid, QStringLiteral("numberEta"), tr("Time left"), tr("Estimated from the last steps, with the time of day when it will end."));
-  m_trainLoss =
-      addNumber(grid, QStringLiteral("numberTrainLoss"), tr("Train loss"),
-                tr("How far the model is from the answers it trains on. Lower is better; watch that validation falls too."));
-  m_validationLoss =
-      addNumber(grid, QStringLiteral("numberValidationLoss"), tr("Validation loss"),
-                tr("The same on rows it never trained on. When it rises while train loss falls, the model learns by heart."));
-  m_best = addNumber(grid, QStringLiteral("numberBest"), tr("Best so far"),
-                     tr("The lowest validation loss; this checkpoint is kept as the adapter."));
-  m_speed =
-      addNumber(grid, QStringLiteral("numberSpeed"), tr("Tokens/s"), tr("Real tokens trained in a second, padding not counted."));
-  m_memory = addNumber(grid, QStringLiteral("numberMemory"), tr("Memory"), tr("What this program takes of the machine's memory."));
-  return box;
-}
-
 QWidget* TrainPanel::makeBody() {
   auto* body = new QWidget;
   auto* column = new QVBoxLayout(body);
@@ -164,7 +120,7 @@ QWidget* TrainPanel::makeBody() {
   m_progress->setAccessibleName(tr("Progress of the run"));
   m_progress->setTextVisible(false);
   column->addWidget(m_progress);
-  column->addWidget(makeNumbers());
+  column->addWidget(m_numbers);
   m_tabs = new QTabWidget;
   m_tabs->setObjectName(QStringLiteral("trainTabs"));
   m_tabs->addTab(m_chart, tr("Curves"));
@@ -172,9 +128,6 @@ QWidget* TrainPanel::makeBody() {
   m_tabs->addTab(m_pinned, tr("Answers"));
   m_tabs->addTab(m_log, tr("Log"));
   m_tabs->addTab(m_queuePane, tr("Queue"));
-  m_machine = makeMuted({});
-  m_machine->setObjectName(QStringLiteral("machineLoad"));
-  m_machine->setWordWrap(false);
   m_tabs->setCornerWidget(m_machine);
   QVBoxLayout* cardColumn = nullptr;
   QFrame* card = makeCard(&cardColumn);
@@ -199,7 +152,7 @@ void TrainPanel::connectController() {
     refresh();
   });
   connect(m_controller, &EngineController::bestFound, this, [this](qint64 step, double loss) {
-    m_best->setText(tr("%1 at %2").arg(lossText(loss)).arg(step));
+    m_numbers->setBest(step, loss);
     m_chart->setBest(step);
     m_log->add(LogPane::Level::Info, tr("Best validation loss so far: %1 at step %2.").arg(lossText(loss)).arg(step));
   });
@@ -218,11 +171,6 @@ void TrainPanel::connectController() {
 }
 
 void TrainPanel::connectPanes() {
-  connect(m_load, &LoadSampler::sampled, this, [this](const MachineLoad& load) {
-    m_machine->setText(tr("Processor %1 % · memory %2 of %3")
-                           .arg(qRound(100 * load.cpuShare))
-                           .arg(bytesText(load.usedBytes), bytesText(load.totalBytes)));
-  });
   connect(m_chart, &MetricsChart::stepClicked, this, [this](int, qint64 step) {
     m_rows->showStep(step);
     m_tabs->setCurrentWidget(m_rows);
@@ -232,127 +180,6 @@ void TrainPanel::connectPanes() {
   connect(m_rows, &RowLossesPane::excludeRow, this, &TrainPanel::excludeRow);
   connect(m_queue, &RunQueue::changed, this, &TrainPanel::refresh);
   connect(m_queue, &RunQueue::failed, this, [this](const QString& sentence) { m_banner->showMessage(Banner::Kind::Warning, sentence); });
-}
-
-// ---- a run ----
-
-void TrainPanel::clear() {
-  m_banner->dismiss();
-  m_log->clear();
-  m_chart->clear();
-  m_run.reset();
-  m_totalSteps = 0;
-  m_stage = TrainStage::Preparing;
-  m_progress->setValue(0);
-  for (QLabel* label : {m_step, m_epoch, m_eta, m_trainLoss, m_validationLoss, m_best, m_speed, m_memory}) label->setText(QStringLiteral("–"));
-}
-
-void TrainPanel::onState(RunState state) {
-  if (state == RunState::Starting) {
-    clear();
-    m_stack->setCurrentIndex(1);
-    if (m_tabs->currentWidget() == m_queuePane) m_tabs->setCurrentIndex(0);
-  }
-  m_load->setRunning(state != RunState::Idle);
-  if (state == RunState::Idle) m_machine->clear();
-  refresh();
-}
-
-void TrainPanel::onStarted(const RunInfo& info, const TrainPlan& plan) {
-  m_run = info;
-  m_totalSteps = info.totalSteps > 0 ? info.totalSteps : plan.totalSteps;
-  m_title->setText(qs(info.name.empty() ? info.id : info.name));
-  m_progress->setRange(0, static_cast<int>(std::max<std::int64_t>(1, m_totalSteps)));
-  m_chart->setTotalSteps(m_totalSteps);
-  m_rows->begin(info.config);
-  m_pinned->begin(info.config.pinnedPrompts, {});
-  for (const std::string& warning : plan.warnings) m_log->add(LogPane::Level::Warning, sentenceText(warning));
-  if (info.step > 0) readEarlier(m_controller->runsRoot() / info.id, info.step);
-  refresh();
-}
-
-/// A run that goes on shows its whole history.
-void TrainPanel::readEarlier(const std::filesystem::path& runDir, std::int64_t step) {
-  m_book->readEarlier(runDir);
-  m_reader->start([this, runDir, step](const std::stop_token&, const Background::Post& post) {
-    const auto points = std::make_shared<std::vector<MetricPoint>>(RunFolder::open(runDir).metrics());
-    std::erase_if(*points, [step](const MetricPoint& point) { return point.step > step; });
-    const auto answers = std::make_shared<std::vector<PinnedAnswers>>(readPinnedAnswers(runDir));
-    post([this, points, answers] {
-      m_chart->clear();
-      m_chart->setTotalSteps(m_totalSteps);
-      m_chart->append(*points);
-      m_chart->append(std::exchange(m_arrived, {}));
-      m_pinned->begin(m_run ? m_run->config.pinnedPrompts : std::string(), *answers);
-    });
-  });
-}
-
-void TrainPanel::onMetrics(const std::vector<MetricPoint>& points, double etaSeconds) {
-  m_chart->append(points);
-  if (m_reader->isRunning()) m_arrived.insert(m_arrived.end(), points.begin(), points.end());
-  const MetricPoint& last = points.back();
-  m_progress->setValue(static_cast<int>(last.step));
-  m_step->setText(m_totalSteps > 0 ? QStringLiteral("%1 / %2").arg(last.step).arg(m_totalSteps) : QString::number(last.step));
-  m_epoch->setText(QLocale().toString(last.epoch, 'f', 2));
-  m_eta->setText(std::isfinite(etaSeconds)
-                     ? tr("%1, until %2").arg(durationText(etaSeconds), QLocale().toString(QDateTime::currentDateTime().addSecs(std::llround(etaSeconds)).time(), QLocale::ShortFormat))
-                     : durationText(etaSeconds));
-  for (const MetricPoint& point : points) {
-    if (std::isfinite(point.trainLoss)) m_trainLoss->setText(lossText(point.trainLoss));
-    if (std::isfinite(point.validationLoss)) m_validationLoss->setText(lossText(point.validationLoss));
-    if (std::isfinite(point.tokensPerSecond)) m_speed->setText(countText(std::llround(point.tokensPerSecond)));
-    if (std::isfinite(point.memoryBytes)) m_memory->setText(bytesText(std::llround(point.memoryBytes)));
-  }
-}
-
-void TrainPanel::onEnded(const TrainResult& result) {
-  const RunInfo& info = result.info;
-  m_run = info;
-  m_rows->setAdapter(result.best);
-  const QString kept =
-      info.bestStep >= 0
-          ? tr("The best checkpoint is step %1 with validation loss %2.").arg(info.bestStep).arg(lossText(info.bestValidationLoss))
-          : tr("The last step is kept; there was no validation to choose a better one.");
-  QString how;
-  if (result.runDir.parent_path().filename() == ".trash") {
-    how = tr("The run was discarded; it is in the trash of the Runs page.");
-    m_run.reset();
-  } else if (info.status != RunStatus::Finished) {
-    how = tr("Stopped after %n step(s); you can resume it from the Runs page.", nullptr, static_cast<int>(info.step)) + QLatin1Char(' ') + kept;
-  } else if (info.step < m_totalSteps) {
-    how = tr("Ended early after %n step(s): the validation loss did not fall any more.", nullptr, static_cast<int>(info.step)) + QLatin1Char(' ') + kept;
-  } else {
-    how = tr("Finished after %n step(s).", nullptr, static_cast<int>(info.step)) + QLatin1Char(' ') + kept;
-  }
-  m_banner->showMessage(Banner::Kind::Info, how);
-  m_log->add(LogPane::Level::Info, how);
-  m_eta->setText(QStringLiteral("–"));
-  refresh();
-}
-
-void TrainPanel::discard() {
-  m_dialogs->confirm(this, tr("Stop and discard this run?"), tr("It goes to the trash of the Runs page, from which it can be put back."),
-                     tr("Discard it"), [this] { m_controller->discardRun(); });
-}
-
-void TrainPanel::addEpochs() {
-  if (!m_run) return;
-  const double perEpoch = m_run->config.epochs > 0 ? static_cast<double>(m_totalSteps) / static_cast<double>(m_run->config.epochs) : 0;
-  const int done = m_run->config.epochs > 0 ? static_cast<int>(m_run->config.epochs) : static_cast<int>(std::ceil(m_epoch->text().toDouble()));
-  auto* dialog = new QInputDialog(this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setObjectName(QStringLiteral("moreEpochsDialog"));
-  dialog->setWindowTitle(tr("More epochs"));
-  dialog->setLabelText(perEpoch > 0 ? tr("It has made %1 epochs of about %2 steps. Go on until epoch").arg(done).arg(qRound(perEpoch))
-                                    : tr("It has made about %1 epochs. Go on until epoch").arg(done));
-  dialog->setInputMode(QInputDialog::IntInput);
-  dialog->setIntRange(done + 1, 10000);
-  dialog->setIntValue(done + std::max(1, done / 2));
-  connect(dialog, &QInputDialog::intValueSelected, this, [this, id = m_run->id](int epochs) {
-    m_controller->resumeRun(m_controller->runsRoot() / id, nullptr, epochs);
-  });
-  dialog->open();
 }
 
 void TrainPanel::setCanStart(bool can) {

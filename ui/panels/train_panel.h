@@ -8,9 +8,7 @@
 #include <optional>
 
 #include "ui/engine/engine_controller.h"
-#include "ui/engine/load_sampler.h"
 
-class QGridLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -25,11 +23,13 @@ class DatasetModel;
 class Dialogs;
 class EmptyState;
 class LogPane;
+class MachineLabel;
 class MetricsChart;
 class PinnedPane;
 class QueuePane;
 class RowLossBook;
 class RowLossesPane;
+class RunNumbers;
 class RunQueue;
 
 class TrainPanel : public QWidget {
@@ -50,9 +50,7 @@ class TrainPanel : public QWidget {
  private:
   QWidget* makeHead();
   QPushButton* makeStop();
-  QWidget* makeNumbers();
   QWidget* makeBody();
-  QLabel* addNumber(QGridLayout* grid, const QString& objectName, const QString& caption, const QString& toolTip);
   void connectController();
   void connectPanes();
   void clear();
@@ -69,22 +67,21 @@ class TrainPanel : public QWidget {
   Dialogs* m_dialogs;
   RowLossBook* m_book;
   RunQueue* m_queue;
-  LoadSampler* m_load;
   std::unique_ptr<Background> m_reader;
   Banner* m_banner;
   QStackedWidget* m_stack;
   EmptyState* m_empty;
+  RunNumbers* m_numbers;
+  MachineLabel* m_machine;
   MetricsChart* m_chart;
   RowLossesPane* m_rows;
   PinnedPane* m_pinned;
   LogPane* m_log;
   QueuePane* m_queuePane;
   QTabWidget* m_tabs = nullptr;
-  QLabel *m_title = nullptr, *m_state = nullptr, *m_machine = nullptr;
+  QLabel *m_title = nullptr, *m_state = nullptr;
   QPushButton *m_start = nullptr, *m_queueUp = nullptr, *m_pause = nullptr, *m_stop = nullptr, *m_more = nullptr, *m_ask = nullptr;
   QProgressBar* m_progress = nullptr;
-  QLabel *m_step = nullptr, *m_epoch = nullptr, *m_eta = nullptr, *m_trainLoss = nullptr, *m_validationLoss = nullptr,
-         *m_best = nullptr, *m_speed = nullptr, *m_memory = nullptr;
   std::int64_t m_totalSteps = 0;
   TrainStage m_stage = TrainStage::Preparing;
   std::optional<RunInfo> m_run;  ///< shown

@@ -50,6 +50,7 @@ void ChartCanvas::setView(const ChartView& view) {
   m_view = view;
   m_view.from = before.from;
   m_view.to = before.to;
+  if (view.logLoss != before.logLoss) m_view.fixedY[static_cast<std::size_t>(Pane::Loss)].reset();  // it may reach below 0
   m_cursor.reset();
   if (!sameX) showAll();  // another axis has other numbers
   m_stale = true;

@@ -10,7 +10,7 @@
 namespace lorikeet {
 namespace {
 
-constexpr double kRight = 2 * kGrid, kPaneGap = kGrid, kLossShare = 3;  // the loss pane is as high as three others
+constexpr double kRight = 2 * kGrid, kLossShare = 3;  // the loss pane is as high as three others
 
 QString text(const char* source) { return QCoreApplication::translate("MetricsChart", source); }
 
@@ -58,6 +58,12 @@ ChartScale yScale(const std::vector<CurveTable>& tables, const ChartView& view, 
   return scale;
 }
 
+/// A logarithm needs losses above 0; where there are others, the person shall know why the axis is as it is.
+QString noteOf(const PaneLayout& place, const ChartView& view) {
+  if (place.pane != Pane::Loss || !view.logLoss || place.y.isLog() || place.y.low() > 0) return {};
+  return text(QT_TRANSLATE_NOOP("MetricsChart", "Not logarithmic: a loss here is 0 or less"));
+}
+
 std::vector<LegendEntry> legendOf(const std::vector<CurveTable>& tables, const ChartView& view) {
   std::vector<LegendEntry> entries;
   if (tables.size() > 1) {
@@ -95,6 +101,17 @@ double placeLegend(std::vector<LegendEntry>& entries, const QRectF& bounds, cons
     x += width + 2 * kGrid;
   }
   return y + height;
+}
+
+/// The losses have the most room; in a low chart the others still get two lines, as far as there is room at all.
+std::vector<double> paneHeights(const std::vector<Pane>& panes, double room, double line) {
+  const auto count = static_cast<double>(panes.size());
+  const double all = std::max(count, room - kPaneGap * (count - 1));
+  const bool loss = panes.front() == Pane::Loss;
+  const double share = all / (loss ? count - 1 + kLossShare : count), small = std::max(share, std::min(2 * line, all / count));
+  std::vector<double> heights(panes.size(), small);
+  if (loss) heights.front() = all - small * (count - 1);
+  return heights;
 }
 
 }  // namespace
@@ -161,15 +178,14 @@ ChartLayout layOutChart(const std::vector<CurveTable>& tables, const ChartView& 
   for (std::size_t i = 0; i < kPanes; ++i)
     if (const auto pane = static_cast<Pane>(i); view.shown[i] && hasValues(tables, pane)) panes.push_back(pane);
   if (panes.empty()) panes.push_back(Pane::Loss);
-  double shares = 0;
-  for (const Pane pane : panes) shares += pane == Pane::Loss ? kLossShare : 1;
-  const double unit = std::max(1.0, (bottom - top - kPaneGap * static_cast<double>(panes.size() - 1)) / shares);
+  const auto heights = paneHeights(panes, bottom - top, font.height());
   const double right = std::max(left + 1, bounds.right() - kRight);
   double y = top;
-  for (const Pane pane : panes) {
-    const double height = unit * (pane == Pane::Loss ? kLossShare : 1);
-    PaneLayout place{pane, QRectF(left, y, right - left, height), yScale(tables, view, pane)};
+  for (std::size_t i = 0; i < panes.size(); ++i) {
+    const double height = heights[i];
+    PaneLayout place{panes[i], QRectF(left, y, right - left, height), yScale(tables, view, panes[i]), {}};
     place.y.setPixels(place.rect.bottom(), place.rect.top());
+    place.note = noteOf(place, view);
     layout.panes.push_back(place);
     y += height + kPaneGap;
   }

@@ -41,10 +41,12 @@ struct LegendEntry {
 };
 constexpr double kLegendSample = 28;  ///< pixels of the piece of line before a legend's text
 
+constexpr double kPaneGap = 8;  ///< pixels between two panes
 struct PaneLayout {
   Pane pane;
   QRectF rect;
   ChartScale y;
+  QString note;  ///< why the pane is not as it was asked for; "" = it is
 };
 
 struct ChartLayout {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "ui/widgets/chart_style.h"
 #include "ui/widgets/theme.h"
@@ -12,7 +13,7 @@ namespace lorikeet {
 namespace {
 
 constexpr double kPointsPerColumn = 2;  // above that, lines from point to point only smear
-constexpr double kRawShare = 0.38, kFar = 1e5;
+constexpr double kRawShare = 0.38, kPaleShare = 0.3, kFar = 1e5;
 constexpr std::size_t kRawRuns = 3;  // more raw curves than that hide each other
 
 std::size_t index(const std::vector<double>& x, std::size_t from, double value) {
@@ -63,13 +64,34 @@ DrawnCurve denseCurve(const std::vector<double>& x, const MinMaxSeries& series, 
   return curve;
 }
 
-void drawCurve(QPainter& painter, const DrawnCurve& curve, const QColor& color, double width, Qt::PenStyle dash) {
-  if (curve.dense) {
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(color, std::max(1.0, std::round(width)), Qt::SolidLine, Qt::FlatCap));
-    painter.drawLines(curve.bars);
-    return;
+/// Whether a pen of this style draws or pauses at a pixel of its way.
+bool isGap(double at, const QVector<qreal>& pattern, double width) {
+  const double period = std::accumulate(pattern.begin(), pattern.end(), 0.0) * width;
+  double left = std::fmod(at, period);
+  for (qsizetype i = 0; i < pattern.size(); ++i) {
+    if (left < pattern[i] * width) return i % 2 == 1;
+    left -= pattern[i] * width;
   }
+  return false;
+}
+
+/// Bars have no dashes of their own: those where a dashed line would pause are pale, so that curves are told apart and yet nothing is lost.
+void drawBars(QPainter& painter, const QVector<QLineF>& bars, const QColor& color, double width, Qt::PenStyle dash) {
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  QPen pen(color, std::max(1.0, std::round(width)), Qt::SolidLine, Qt::FlatCap);
+  QVector<QLineF> strong, pale;
+  if (dash != Qt::SolidLine) {
+    const QVector<qreal> pattern = QPen(dash).dashPattern();
+    for (const QLineF& bar : bars) (isGap(bar.x1(), pattern, pen.widthF()) ? pale : strong).append(bar);
+  }
+  painter.setPen(QPen(blend(themeColors().surface, color, kPaleShare), pen.widthF(), Qt::SolidLine, Qt::FlatCap));
+  painter.drawLines(pale);
+  painter.setPen(pen);
+  painter.drawLines(dash == Qt::SolidLine ? bars : strong);
+}
+
+void drawCurve(QPainter& painter, const DrawnCurve& curve, const QColor& color, double width, Qt::PenStyle dash) {
+  if (curve.dense) return drawBars(painter, curve.bars, color, width, dash);
   painter.setRenderHint(QPainter::Antialiasing, true);
   for (const QPolygonF& line : curve.lines) {
     if (line.size() == 1) {  // alone between gaps: a dot, else it would not be seen
@@ -97,6 +119,7 @@ class Frame {
       m_painter.setClipRect(pane.rect);
       for (std::size_t run = 0; run < m_tables.size(); ++run) paintRun(pane, run);
       m_painter.restore();
+      paintTitles(pane);
     }
   }
 
@@ -139,31 +162,59 @@ class Frame {
 
   void paintGrid(const PaneLayout& pane, bool last) {
     const QRectF& rect = pane.rect;
-    const double line = m_painter.fontMetrics().height();
     m_painter.setRenderHint(QPainter::Antialiasing, false);
-    for (const double tick : pane.y.ticks(std::max(1, static_cast<int>(rect.height() / (2.2 * line))))) {
-      const double y = pane.y.toPixel(tick);
-      m_painter.setPen(m_theme.grid);
-      m_painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y));
-      m_painter.setPen(m_theme.muted);
-      m_painter.drawText(QRectF(m_layout.bounds.left(), y - line / 2, rect.left() - m_layout.bounds.left() - kGrid / 2.0, line),
-                         Qt::AlignRight | Qt::AlignVCenter, numberText(tick, formOf(pane.pane)));
-    }
-    const int wanted = std::clamp(static_cast<int>(rect.width() / 110), 1, 10);
-    for (const double tick : m_layout.x.ticks(wanted)) {
-      const double x = m_layout.x.toPixel(tick);
-      m_painter.setPen(m_theme.grid);
-      m_painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()));
-      if (!last) continue;
-      m_painter.setPen(m_theme.muted);
-      m_painter.drawText(QRectF(x - 60, rect.bottom() + 2, 120, line), Qt::AlignHCenter, numberText(tick, formOf(m_view.x)));
-    }
+    paintRows(pane);
+    paintColumns(rect, last);
     m_painter.setPen(m_theme.border);
     m_painter.setBrush(Qt::NoBrush);
     m_painter.drawRect(rect);
-    m_painter.setPen(m_theme.muted);
-    const double width = m_painter.fontMetrics().horizontalAdvance(paneTitle(pane.pane)) + 2.0;
-    m_painter.drawText(QRectF(rect.right() - width - kGrid / 2.0, rect.top() + 1, width, line), Qt::AlignRight, paneTitle(pane.pane));
+  }
+
+  /// Over the curves, on a ground of their own that lets them shine through.
+  void paintTitles(const PaneLayout& pane) {
+    QColor ground = m_theme.surface;
+    ground.setAlpha(205);
+    const QRectF inside = pane.rect.adjusted(kGrid / 2.0, 1, -kGrid / 2.0, -1);
+    const auto title = [&](const QString& words, Qt::Alignment side, const QColor& color) {
+      if (words.isEmpty()) return;
+      const int how = static_cast<int>(side | Qt::AlignTop);
+      m_painter.fillRect(m_painter.boundingRect(inside, how, words).intersected(inside), ground);
+      m_painter.setPen(color);
+      m_painter.drawText(inside, how, words);
+    };
+    title(paneTitle(pane.pane), Qt::AlignRight, m_theme.muted);
+    title(pane.note, Qt::AlignLeft, m_theme.warning);
+  }
+
+  /// Lines of equal value with their numbers, which stay within the pane's own height and apart from each other.
+  void paintRows(const PaneLayout& pane) {
+    const QRectF& rect = pane.rect;
+    const double line = m_painter.fontMetrics().height();
+    double free = rect.bottom() + kPaneGap / 2;
+    for (const double tick : pane.y.ticks(std::max(1, static_cast<int>(rect.height() / (2.2 * line))), formOf(pane.pane))) {
+      const double y = pane.y.toPixel(tick);
+      m_painter.setPen(m_theme.grid);
+      m_painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y));
+      const double bottom = std::min(y + line / 2, rect.bottom() + kPaneGap / 2), top = std::max(bottom - line, rect.top() - kPaneGap / 2);
+      if (top + line > free + 0.5) continue;
+      free = top;
+      m_painter.setPen(m_theme.muted);
+      m_painter.drawText(QRectF(m_layout.bounds.left(), top, rect.left() - m_layout.bounds.left() - kGrid / 2.0, line),
+                         Qt::AlignRight | Qt::AlignVCenter, numberText(tick, formOf(pane.pane)));
+    }
+  }
+
+  void paintColumns(const QRectF& rect, bool numbered) {
+    const double line = m_painter.fontMetrics().height();
+    const int wanted = std::clamp(static_cast<int>(rect.width() / 110), 1, 10);
+    for (const double tick : m_layout.x.ticks(wanted, formOf(m_view.x))) {
+      const double x = m_layout.x.toPixel(tick);
+      m_painter.setPen(m_theme.grid);
+      m_painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()));
+      if (!numbered) continue;
+      m_painter.setPen(m_theme.muted);
+      m_painter.drawText(QRectF(x - 60, rect.bottom() + 2, 120, line), Qt::AlignHCenter, numberText(tick, formOf(m_view.x)));
+    }
   }
 
   void paintLegend(const LegendEntry& entry) {

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "ui/widgets/chart_style.h"
 #include "ui/widgets/theme.h"
@@ -11,6 +12,8 @@
 
 namespace lorikeet {
 namespace {
+
+constexpr double kPad = kGrid * 0.75, kColumnGap = kGrid * 1.5;
 
 QString text(const char* source) { return QCoreApplication::translate("MetricsChart", source); }
 
@@ -88,12 +91,64 @@ void paintDots(QPainter& painter, const std::vector<CurveTable>& tables, const C
   }
 }
 
+std::vector<double> columnWidths(const ChartReading& reading, const QFontMetricsF& font) {
+  std::vector<double> widths;
+  for (const QStringList& row : reading.cells)
+    for (int column = 0; column < row.size(); ++column) {
+      if (static_cast<std::size_t>(column) == widths.size()) widths.push_back(0);
+      double& width = widths[static_cast<std::size_t>(column)];
+      width = std::max(width, font.horizontalAdvance(row[column]) + kColumnGap);
+    }
+  return widths;
+}
+
+/// @param at x of the cross-hair, in pixels   @param titled the first row names the columns
+void paintTable(QPainter& painter, const ChartReading& reading, const ChartLayout& layout, double at, bool titled) {
+  const ThemeColors& theme = themeColors();
+  const QFontMetricsF font(painter.font());
+  const double line = font.height();
+  const std::vector<double> widths = columnWidths(reading, font);
+  const double total = std::max(std::accumulate(widths.begin(), widths.end(), 0.0), font.horizontalAdvance(reading.head));
+  const QRectF& panes = layout.panes.front().rect;
+  // Beside the line on the side with more room, but whole: a wide table covers the line sooner than it loses a column.
+  const double width = total + 2 * kPad, beside = at > panes.center().x() ? at - kGrid - width : at + kGrid;
+  const double left = std::max(layout.bounds.left(), std::min(beside, layout.bounds.right() - width));
+  const QRectF box(left, panes.top() + kGrid / 2.0, width, (static_cast<double>(reading.cells.size()) + 1) * line + 2 * kPad);
+  QColor back = theme.surface;
+  back.setAlpha(238);
+  painter.setPen(theme.border);
+  painter.setBrush(back);
+  painter.drawRoundedRect(box, 4, 4);
+  painter.setPen(theme.text);
+  // On common baselines: characters of a fallback font are higher than the line.
+  double y = box.top() + kPad + font.ascent();
+  painter.drawText(QPointF(box.left() + kPad, y), reading.head);
+  for (std::size_t row = 0; row < reading.cells.size(); ++row) {
+    double x = box.left() + kPad;
+    y += line;
+    for (int column = 0; column < reading.cells[row].size(); ++column) {
+      const QString& cell = reading.cells[row][column];
+      const double room = widths[static_cast<std::size_t>(column)];
+      painter.setPen(column == 0 || (titled && row == 0) ? theme.muted : theme.text);
+      painter.drawText(QPointF(column == 0 ? x : x + room - kColumnGap - font.horizontalAdvance(cell), y), cell);
+      x += room;
+    }
+  }
+}
+
 }  // namespace
 
 QString ChartReading::spoken() const {
   QStringList parts{head};
   for (const QStringList& row : cells) parts << row.join(QLatin1Char(' '));
   return parts.join(QStringLiteral(", "));
+}
+
+ChartReading ChartReading::fitted(std::size_t most) const {
+  if (cells.size() <= most) return *this;
+  ChartReading some{head, {cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(most) - 1}};
+  some.cells.push_back({text(QT_TRANSLATE_NOOP("MetricsChart", "and %1 more")).arg(static_cast<qlonglong>(cells.size() - most + 1))});
+  return some;
 }
 
 ChartReading readingAt(const std::vector<CurveTable>& tables, const ChartView& view, const ChartLayout& layout, double x) {
@@ -107,47 +162,14 @@ void paintReading(QPainter& painter, const ChartReading& reading, const std::vec
                   const ChartLayout& layout, double x) {
   if (reading.cells.empty()) return;
   const ThemeColors& theme = themeColors();
-  const double at = layout.x.toPixel(x), line = painter.fontMetrics().height(), pad = kGrid * 0.75;
+  const double at = layout.x.toPixel(x), line = painter.fontMetrics().height();
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.setPen(QPen(theme.muted, 1, Qt::DashLine));
   painter.drawLine(QPointF(at, layout.panes.front().rect.top()), QPointF(at, layout.panes.back().rect.bottom()));
   painter.setRenderHint(QPainter::Antialiasing, true);
   for (const PaneLayout& pane : layout.panes) paintDots(painter, tables, view, pane, layout.x, x);
-
-  // As many rows as fit; the rest is told in the panel's own table.
-  const auto most = static_cast<std::size_t>(std::max(2.0, (layout.bounds.height() - 4 * line) / line));
-  const std::size_t count = std::min(reading.cells.size(), most);
-  std::vector<double> widths;
-  for (std::size_t row = 0; row < count; ++row)
-    for (int column = 0; column < reading.cells[row].size(); ++column) {
-      if (static_cast<std::size_t>(column) == widths.size()) widths.push_back(0);
-      double& width = widths[static_cast<std::size_t>(column)];
-      width = std::max(width, painter.fontMetrics().horizontalAdvance(reading.cells[row][column]) + 1.5 * kGrid);
-    }
-  double total = 0;
-  for (const double width : widths) total += width;
-  total = std::max(total, static_cast<double>(painter.fontMetrics().horizontalAdvance(reading.head)));
-  const QRectF& panes = layout.panes.front().rect;
-  const bool toLeft = at > panes.center().x();
-  const double left = std::max(layout.bounds.left(), toLeft ? at - kGrid - total - 2 * pad : at + kGrid);
-  const QRectF box(left, panes.top() + kGrid / 2.0, total + 2 * pad, (static_cast<double>(count) + 1) * line + 2 * pad);
-  QColor back = theme.surface;
-  back.setAlpha(238);
-  painter.setPen(theme.border);
-  painter.setBrush(back);
-  painter.drawRoundedRect(box, 4, 4);
-  painter.setPen(theme.text);
-  painter.drawText(QRectF(box.left() + pad, box.top() + pad, total, line), Qt::AlignLeft, reading.head);
-  for (std::size_t row = 0; row < count; ++row) {
-    double x0 = box.left() + pad;
-    for (int column = 0; column < reading.cells[row].size(); ++column) {
-      const double width = widths[static_cast<std::size_t>(column)];
-      painter.setPen(column == 0 || (tables.size() > 1 && row == 0) ? theme.muted : theme.text);
-      painter.drawText(QRectF(x0, box.top() + pad + line * (static_cast<double>(row) + 1), width - 1.5 * kGrid + 1, line),
-                       column == 0 ? Qt::AlignLeft : Qt::AlignRight, reading.cells[row][column]);
-      x0 += width;
-    }
-  }
+  const double room = layout.bounds.bottom() - layout.panes.front().rect.top() - line - 2 * kPad;
+  paintTable(painter, reading.fitted(static_cast<std::size_t>(std::max(3.0, room / line))), layout, at, tables.size() > 1);
 }
 
 }  // namespace lorikeet

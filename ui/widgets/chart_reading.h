@@ -13,6 +13,8 @@ struct ChartReading {
   std::vector<QStringList> cells;  ///< rows of the table; the first cell of each names it
   /// In one sentence, for screen readers.
   QString spoken() const;
+  /// At most so many rows; where there are more, the last says how many are left out. @param most 1 or more
+  ChartReading fitted(std::size_t most) const;
 };
 
 /// What the curves say at x.

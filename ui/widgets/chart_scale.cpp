@@ -8,6 +8,21 @@
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
+namespace {
+
+constexpr double kMinute = 60, kHour = 3600, kDay = 86400;
+constexpr double kDurationSteps[] = {1,           2,           5,            10,           15,       30,        kMinute,   2 * kMinute, 5 * kMinute,
+                                     10 * kMinute, 15 * kMinute, 30 * kMinute, kHour, 2 * kHour, 3 * kHour, 6 * kHour, 12 * kHour, kDay};
+
+/// The next of 1, 2, 5, 10, 20 ... that is not below. @param rough above 0
+double roundStep(double rough) {
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (factor * power >= rough) return factor * power;
+  return 10 * power;
+}
+
+}  // namespace
 
 QString numberText(double value, NumberForm form) {
   if (!std::isfinite(value)) return QStringLiteral("–");
@@ -43,15 +58,30 @@ double ChartScale::toValue(double pixel) const {
   return m_log ? m_low * std::pow(m_high / m_low, share) : m_low + share * (m_high - m_low);
 }
 
-std::vector<double> ChartScale::ticks(int wanted) const {
-  return m_log && m_high / m_low >= 8 ? logTicks(wanted) : linearTicks(wanted);
+std::vector<double> ChartScale::ticks(int wanted, NumberForm form) const {
+  if (m_log && m_high / m_low >= 8) return logTicks(wanted);
+  std::vector<double> ticks;
+  // A narrow range may hold no multiple of a step this large; an axis without a number says nothing.
+  for (int more = wanted; ticks.empty() && more <= 4 * (wanted + 1); ++more) ticks = linearTicks(more, form);
+  return ticks;
 }
 
-std::vector<double> ChartScale::linearTicks(int wanted) const {
-  const double rough = (m_high - m_low) / std::max(1, wanted), power = std::pow(10.0, std::floor(std::log10(rough)));
-  double step = 10 * power;
-  for (const double factor : {5.0, 2.0, 1.0})
-    if (factor * power >= rough) step = factor * power;
+double ChartScale::tickStep(int wanted, NumberForm form) const {
+  const double rough = (m_high - m_low) / std::max(1, wanted);
+  if (form == NumberForm::Duration) {
+    for (const double step : kDurationSteps)
+      if (step >= rough) return step;
+    return kDay * roundStep(rough / kDay);
+  }
+  if (form == NumberForm::Bytes) {
+    const double unit = std::pow(1024.0, std::floor(std::log(std::max({std::abs(m_low), std::abs(m_high), 1.0})) / std::log(1024.0)));
+    return unit * roundStep(rough / unit);
+  }
+  return form == NumberForm::Plain ? roundStep(rough) : std::max(1.0, roundStep(rough));
+}
+
+std::vector<double> ChartScale::linearTicks(int wanted, NumberForm form) const {
+  const double step = tickStep(wanted, form);
   std::vector<double> ticks;
   // Counted, not added up: no tick drifts, and an absurd range cannot loop for ever.
   const double first = std::ceil(m_low / step - 1e-9);

@@ -24,11 +24,13 @@ class ChartScale {
   /// Values beyond the range land beyond the pixels; on a logarithmic axis values of 0 or less land just below its low end.
   double toPixel(double value) const;
   double toValue(double pixel) const;
-  /// About `wanted` round values within the range, ascending.
-  std::vector<double> ticks(int wanted) const;
+  /// About `wanted` values within the range, one at least where there is a round one, ascending, that are round as they are written: whole steps, minutes and hours, powers of
+  /// 1024 bytes.
+  std::vector<double> ticks(int wanted, NumberForm form = NumberForm::Plain) const;
 
  private:
-  std::vector<double> linearTicks(int wanted) const;
+  double tickStep(int wanted, NumberForm form) const;
+  std::vector<double> linearTicks(int wanted, NumberForm form) const;
   std::vector<double> logTicks(int wanted) const;
   double m_low = 0, m_high = 1, m_from = 0, m_to = 1;
   bool m_log = false;

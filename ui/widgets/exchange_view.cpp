@@ -14,6 +14,7 @@
 #include "ui/widgets/answer_view.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/odds_strip.h"
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/turn_edit.h"
 #include "ui/widgets/ui_kit.h"
 
@@ -180,7 +181,7 @@ void ExchangeView::showAnswer(const Answer* answer, const AnswerMaker& now) {
   else
     m_view->setRaw(withoutHalfCharacter(qs(m_answer.shownText())));
   m_view->setVisible(!failed || !m_answer.text.empty());
-  m_problem->setText(qs(m_answer.problem));
+  m_problem->setText(sentenceText(m_answer.problem));
   m_problem->setVisible(!m_answer.problem.empty());
   QString foot = done ? finishText(m_answer) : QString();
   if (done && m_answer.maker != now) foot += QStringLiteral(" · ") + makerText(m_answer.maker);

@@ -38,9 +38,10 @@ MetricsChart::MetricsChart(Dialogs* dialogs, QWidget* parent)
     : QWidget(parent), m_dialogs(dialogs), m_canvas(new ChartCanvas), m_writer(new Background(QStringLiteral("chart"), this)) {
   setObjectName(QStringLiteral("metricsChart"));
   m_canvas->setAccessibleName(tr("Chart of losses, learning rate, gradient norm, tokens per second and memory"));
-  m_canvas->setToolTip(
-      tr("Turn the wheel or press + and - to look closer, with Ctrl in height; drag or Shift+arrows to move; double-click or Home to "
-         "see everything. Arrows read values; click a point or press Enter to see its rows."));
+  // Not a tool tip of the canvas: it would lie over the readings whenever the pointer rests.
+  m_help = tr("Turn the wheel or press + and - to look closer, with Ctrl in height; drag or Shift+arrows to move; double-click or Home to "
+         "see everything. Arrows read values; click a point or press Enter to see its rows.");
+  m_canvas->setWhatsThis(m_help);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGrid / 2);
@@ -79,7 +80,7 @@ QWidget* MetricsChart::makeBar() {
   m_all = new QToolButton;
   m_all->setObjectName(QStringLiteral("chartAll"));
   m_all->setText(tr("Show all"));
-  m_all->setToolTip(tr("Back to the whole run (double-click, Home)"));
+  m_all->setToolTip(tr("Back to the whole run (double-click, Home)") + QStringLiteral("\n\n") + m_help);
   m_all->setEnabled(false);
   m_all->setFocusPolicy(Qt::TabFocus);
   connect(m_all, &QToolButton::clicked, m_canvas, &ChartCanvas::showAll);

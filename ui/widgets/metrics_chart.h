@@ -57,6 +57,7 @@ class MetricsChart : public QWidget {
   Dialogs* m_dialogs;
   ChartCanvas* m_canvas;
   Background* m_writer;
+  QString m_help;  ///< how to zoom, move and read
   QComboBox* m_x = nullptr;
   QToolButton* m_all = nullptr;
 };

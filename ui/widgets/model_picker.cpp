@@ -13,6 +13,7 @@
 #include "core/engine/engine.h"
 #include "ui/engine/background.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
@@ -148,8 +149,8 @@ void ModelPicker::addFolder(const ModelFolder& folder) {
                               cell(!known               ? QString()
                                    : folder.hasTemplate ? tr("its own")
                                                         : tr("none of its own"))};
-  if (!folder.problem.empty()) cells[kFamily]->setText(tr("cannot be used: %1").arg(qs(folder.problem)));
-  const QString note = folder.problem.empty() ? sourceText(folder.source) : qs(folder.problem);
+  if (!folder.problem.empty()) cells[kFamily]->setText(tr("cannot be used: %1").arg(sentenceText(folder.problem)));
+  const QString note = folder.problem.empty() ? sourceText(folder.source) : sentenceText(folder.problem);
   for (QStandardItem* item : cells) {
     item->setToolTip(builtIn ? note : note + QLatin1Char('\n') + path);
     item->setEnabled(folder.problem.empty());

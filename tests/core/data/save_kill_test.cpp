@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <random>
 
 #include "data_fixture.h"
@@ -21,7 +23,11 @@ TEST_F(DataTest, AKilledSaveLeavesAWholeFile) {
   constexpr int kKills = 100;
   const Dataset odd = version(1), even = version(2);
   const fs::path path = m_dir / "rows.jsonl";
+  const auto start = std::chrono::steady_clock::now();
   writeDataset(odd, path, FileForm::JsonLines, RowForm::QuestionAnswer);
+  // Long enough for a few saves on any machine, also under a sanitizer.
+  const auto onceUs = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+  const auto mostUs = std::max<unsigned long>(15000, 4 * static_cast<unsigned long>(onceUs));
   std::mt19937 random(5);
   int sawEven = 0;
   for (int kill = 0; kill < kKills; ++kill) {
@@ -30,7 +36,7 @@ TEST_F(DataTest, AKilledSaveLeavesAWholeFile) {
     if (child == 0) {
       for (int i = 0;; ++i) writeDataset(i % 2 == 0 ? even : odd, path, FileForm::JsonLines, RowForm::QuestionAnswer);
     }
-    usleep(static_cast<useconds_t>(1000 + random() % 15000));
+    usleep(static_cast<useconds_t>(1000 + random() % mostUs));
     ::kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
     const Dataset read = readDataset(path);

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/engine/planner.h"
+#include "core/engine/step_timer.h"
 #include "core/train/memory_estimate.h"
 #include "tests/core/engine/tiny_model.h"
 
@@ -136,6 +137,29 @@ TEST_F(LaunchPlanTest, timeComesFromMeasuredStepsAndIsRemembered) {
   config.maxSteps *= 10;
   const TrainPlan longer = plan(config, smallDataset()).plan;
   EXPECT_GT(clock.known(*model(), config, longer, *m_planner.sizes()).expected, 2 * time.expected);
+}
+
+TEST_F(LaunchPlanTest, pinnedQuestionsAndAllWeightsTakeTheirTime) {
+  RunConfig config = quickConfig();
+  const DataSizes sizes = measureData(*model(), config, smallDataset());
+  EXPECT_EQ(timeSteps(*model(), config, sizes, 0.05, 4096).answers, 0);
+  config.pinnedPrompts = "What is number 3?\nWhat is number 5?";
+  const StepRates rates = timeSteps(*model(), config, sizes, 0.05, 4096);
+  EXPECT_GT(rates.answers, 0);
+  const TrainPlan ready = plan(config, smallDataset()).plan;
+  StepRates silent = rates;
+  silent.answers = 0;
+  // Answered before the first step and at each evaluation, also where nothing is kept back for validation.
+  DataSizes without = sizes;
+  without.validation.clear();
+  const double times = static_cast<double>((ready.totalSteps + ready.evalEvery - 1) / ready.evalEvery + 1);
+  EXPECT_NEAR(estimateTime(rates, config, ready, without).expected - estimateTime(silent, config, ready, without).expected,
+              times * rates.answers, 1e-9);
+  config.method = "full";
+  config.dropout = 0;
+  const StepRates full = timeSteps(*model(), config, sizes, 0.05, 4096);
+  EXPECT_TRUE(full.known());
+  EXPECT_GT(full.answers, 0);
 }
 
 TEST_F(LaunchPlanTest, stopEndsCountingAndTiming) {
