@@ -6,6 +6,7 @@
 
 #include "core/generate/generate.h"
 #include "core/generate/answer_stream.h"
+#include "core/generate/past_end.h"
 #include "core/generate/prompt.h"
 #include "core/generate/sampler.h"
 #include "core/generate/token_odds.h"
@@ -65,8 +66,8 @@ struct Lane {
 class Generation {
  public:
   Generation(const LoadedModel& model, const std::vector<GenerateLane>& requests, const SamplingConfig& sampling,
-             const GenerateCallback& onText)
-      : m_model(model), m_network(model.impl().model), m_sampling(sampling), m_onText(onText), m_endIds(endIds(model)) {
+             const GenerateCallback& onText, std::vector<TokenId> endIds)
+      : m_model(model), m_network(model.impl().model), m_sampling(sampling), m_onText(onText), m_endIds(std::move(endIds)) {
     for (const GenerateLane& request : requests) addLane(request);
   }
 
@@ -189,15 +190,16 @@ class Generation {
   void take(std::size_t index, const torch::Tensor& logits, Clock::time_point start) {
     Lane& lane = m_lanes[index];
     const std::span<float> row(logits.data_ptr<float>(), static_cast<std::size_t>(logits.size(0)));
-    std::vector<float> raw;  // the sampler changes the row
-    if (lane.request->wantOdds) raw.assign(row.begin(), row.end());
+    std::vector<float> raw;  // the sampler changes the row when it has something to do
+    const bool changes = m_sampling.temperature != 0 || m_sampling.repetitionPenalty != 1;
+    if (lane.request->wantOdds && changes) raw.assign(row.begin(), row.end());
     const TokenId id = lane.sampler.next(row);
     if (lane.result.secondsToFirstToken == 0) lane.result.secondsToFirstToken = secondsSince(start);
     if (std::find(m_endIds.begin(), m_endIds.end(), id) != m_endIds.end()) {
       finish(lane, FinishReason::EndOfTurn);
       return;
     }
-    if (lane.request->wantOdds) lane.addOdds(raw, id, m_model.tokenizer());
+    if (lane.request->wantOdds) lane.addOdds(changes ? std::span<const float>(raw) : row, id, m_model.tokenizer());
     lane.result.tokens.push_back(id);
     show(index, lane.stream.push(id));
     if (lane.stream.stopped()) {
@@ -249,7 +251,15 @@ std::vector<GenerateResult> generate(const LoadedModel& model, const std::vector
   if (lanes.empty()) return {};
   torch::NoGradGuard guard;
   useGenerationThreads(model);
-  return Generation(model, lanes, sampling, onText).run(stop);
+  return Generation(model, lanes, sampling, onText, endIds(model)).run(stop);
+}
+
+std::vector<GenerateResult> generatePastEnd(const LoadedModel& model, const std::vector<GenerateLane>& lanes, const SamplingConfig& sampling,
+                                            std::stop_token stop) {
+  torch::NoGradGuard guard;
+  useGenerationThreads(model);
+  const GenerateCallback nobody = [](std::size_t, const std::string&) {};
+  return Generation(model, lanes, sampling, nobody, {}).run(stop);
 }
 
 }  // namespace lorikeet
