@@ -154,7 +154,10 @@ Json benchJson(const GenerateBench& bench) {
   if (bench.pair) {
     json["pair"] = {{"base_seconds_per_token", bench.pair->baseSeconds},
                     {"pair_seconds_per_token", bench.pair->pairSeconds},
-                    {"ratio", bench.pair->ratio()}};
+                    {"ratio", bench.pair->ratio()},
+                    {"chat_base_seconds", bench.pair->chatBaseSeconds},
+                    {"chat_pair_seconds", bench.pair->chatPairSeconds},
+                    {"chat_ratio", bench.pair->chatRatio()}};
   }
   addMemory(json, bench.memory);
   json.update(settingJson(bench.setting));
@@ -175,7 +178,10 @@ std::string benchText(const GenerateBench& bench) {
   if (bench.pair) {
     lines.add("base alone", seconds(bench.pair->baseSeconds), "a token")
         .add("base and adapted", seconds(bench.pair->pairSeconds), "a token of both")
-        .add("ratio", fixed(bench.pair->ratio(), 3));
+        .add("ratio", fixed(bench.pair->ratio(), 3))
+        .add("in the chat, alone", seconds(bench.pair->chatBaseSeconds), "a question's answer with odds, " + std::to_string(bench.newTokens) + " tokens")
+        .add("in the chat, both", seconds(bench.pair->chatPairSeconds))
+        .add("ratio", fixed(bench.pair->chatRatio(), 3));
   }
   lines.add(bench.memory);
   return bench.setting.model + ", greedy decoding\n\n" + lines.text();

@@ -76,10 +76,13 @@ struct GenerateBenchOptions {
   bool pair = false;              ///< also base alone against base and adapted in one batch
 };
 
-/// Seconds of one decoding step, medians of alternating rounds.
+/// Base alone against base and adapted in one batch, medians of alternating rounds.
 struct PairBench {
-  double baseSeconds = 0, pairSeconds = 0;
+  double baseSeconds = 0, pairSeconds = 0;  ///< of one decoding step
   double ratio() const { return pairSeconds / baseSeconds; }
+  /// Of a question's whole answer as the chat makes it: template, prompt, odds of every token, text. newTokens long.
+  double chatBaseSeconds = 0, chatPairSeconds = 0;
+  double chatRatio() const { return chatPairSeconds / chatBaseSeconds; }
 };
 
 struct GenerateBench {

@@ -4,8 +4,9 @@
 
 #include "core/engine/bench_parts.h"
 #include "core/engine/machine_rates.h"
+#include "core/generate/past_end.h"
 #include "core/generate/sampler.h"
-#include "core/lora/adapter.h"
+#include "core/lora/loaded_adapter_impl.h"
 #include "core/model/compute.h"
 #include "core/model/loaded_model_impl.h"
 #include "core/util/error.h"
@@ -17,6 +18,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 3;
 constexpr std::int64_t kWarmTokens = 4;
+constexpr const char* kQuestion = "What colour is the sky, and why is it not the same in the evening?";
 constexpr std::size_t kLeastRead = std::size_t{256} << 20, kMostRead = std::size_t{1} << 30;
 
 SamplingConfig greedy() {
@@ -149,6 +151,36 @@ void requireFitting(const LoadedModel& model, const GenerateBenchOptions& option
   }
 }
 
+/// One question to the base, and beside it to `adapter` where there is one, exactly as the chat's panes ask it. @return seconds
+double chatSeconds(const LoadedModel& model, const AdapterHandle& adapter, std::int64_t newTokens, std::stop_token stop) {
+  GenerateLane base;
+  base.messages = {{"user", kQuestion}};
+  base.cutToFit = base.wantOdds = true;
+  std::vector<GenerateLane> lanes{base};
+  if (adapter) {
+    lanes.push_back(base);
+    lanes.back().adapter = adapter;
+  }
+  SamplingConfig sampling = greedy();
+  sampling.maxNewTokens = newTokens;
+  const auto start = Clock::now();
+  generatePastEnd(model, lanes, sampling, stop);
+  if (stop.stop_requested()) throw Cancelled();
+  return secondsSince(start);
+}
+
+void measureChatPair(const LoadedModel& model, const Adapter& adapter, const GenerateBenchOptions& options, std::stop_token stop, PairBench& bench) {
+  const AdapterHandle handle = makeAdapterHandle(adapter.snapshot(), "bench", -1);
+  std::vector<double> base, pair;
+  chatSeconds(model, handle, kWarmTokens, stop);
+  for (int round = 0; round < kRounds; ++round) {
+    base.push_back(chatSeconds(model, nullptr, options.newTokens, stop));
+    pair.push_back(chatSeconds(model, handle, options.newTokens, stop));
+  }
+  bench.chatBaseSeconds = medianOf(base);
+  bench.chatPairSeconds = medianOf(pair);
+}
+
 PairBench measurePair(const LanguageModel& model, const Overlay& adapter, const GenerateBenchOptions& options, std::stop_token stop) {
   Decoding alone(model, {nullptr}, options), both(model, {nullptr, &adapter}, options);
   alone.warmUp(stop);
@@ -160,7 +192,10 @@ PairBench measurePair(const LanguageModel& model, const Overlay& adapter, const 
     both.prefill();
     pair.push_back(both.decode(options.newTokens, stop));
   }
-  return {medianOf(base), medianOf(pair)};
+  PairBench bench;
+  bench.baseSeconds = medianOf(base);
+  bench.pairSeconds = medianOf(pair);
+  return bench;
 }
 
 }  // namespace
@@ -190,7 +225,10 @@ GenerateBench benchGenerate(const LoadedModel& model, const GenerateBenchOptions
     bench.prefillSeconds = medianOf(prefill);
     bench.decodeSeconds = medianOf(decode);
   }
-  if (options.pair) bench.pair = measurePair(network, *adapter, options, stop);
+  if (options.pair) {
+    bench.pair = measurePair(network, *adapter, options, stop);
+    measureChatPair(model, *adapter, options, stop, *bench.pair);
+  }
   bench.memory = watch.peak();
   bench.bytesPerToken = bytesPerToken(network);
   bench.readBandwidth = readBandwidth(std::clamp(static_cast<std::size_t>(bench.bytesPerToken), kLeastRead, kMostRead));

@@ -6,6 +6,7 @@
 
 #include "core/generate/generate.h"
 #include "core/generate/answer_stream.h"
+#include "core/generate/past_end.h"
 #include "core/generate/prompt.h"
 #include "core/generate/sampler.h"
 #include "core/generate/token_odds.h"
@@ -17,6 +18,8 @@ namespace lorikeet {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kLanesAlone = 6;  // as many panes as the chat has
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -65,8 +68,8 @@ struct Lane {
 class Generation {
  public:
   Generation(const LoadedModel& model, const std::vector<GenerateLane>& requests, const SamplingConfig& sampling,
-             const GenerateCallback& onText)
-      : m_model(model), m_network(model.impl().model), m_sampling(sampling), m_onText(onText), m_endIds(endIds(model)) {
+             const GenerateCallback& onText, std::vector<TokenId> endIds)
+      : m_model(model), m_network(model.impl().model), m_sampling(sampling), m_onText(onText), m_endIds(std::move(endIds)) {
     for (const GenerateLane& request : requests) addLane(request);
   }
 
@@ -77,6 +80,11 @@ class Generation {
       if (stop.stop_requested()) {
         for (auto& lane : m_lanes) finish(lane, FinishReason::Cancelled);
         break;
+      }
+      if (first && promptsGoAlone()) {
+        for (std::size_t i = 0; i < m_lanes.size(); ++i) take(i, forward(true, &m_lanes[i])[0], start);
+        first = false;
+        continue;
       }
       const auto logits = forward(first);
       first = false;
@@ -99,6 +107,10 @@ class Generation {
  private:
   bool hasEncoder() const { return m_model.info().config.hasEncoder(); }
 
+  /// A large product's last bits depend on how many rows it has. So that a pane answers as it would alone, each reads its prompt by
+  /// itself; the many lanes of an evaluation share one pass, which is faster.
+  bool promptsGoAlone() const { return m_network.isFused() && !hasEncoder() && m_lanes.size() <= kLanesAlone; }
+
   void addLane(const GenerateLane& request) {
     LanePrompt input = lanePrompt(m_model, request, m_sampling.maxNewTokens);
     const auto used = static_cast<std::int64_t>(input.ids.size()), begun = static_cast<std::int64_t>(request.begun.size());
@@ -120,8 +132,8 @@ class Generation {
     return std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane& lane) { return lane.active; });
   }
 
-  /// One pass over all active lanes. @return logits of each lane's last token [active lanes, V]
-  torch::Tensor forward(bool prefill) {
+  /// One pass over all active lanes, or over one. @return logits of each lane's last token [lanes of the pass, V]
+  torch::Tensor forward(bool prefill, const Lane* only = nullptr) {
     PackedInput input;
     EncoderStates encoder;
     if (prefill && hasEncoder()) {
@@ -132,7 +144,7 @@ class Generation {
     std::vector<std::int64_t> tokens, lastRows;
     std::int64_t row = 0;
     for (Lane& lane : m_lanes) {
-      if (!lane.active) continue;
+      if (!lane.active || (only != nullptr && only != &lane)) continue;
       const std::int64_t begin = static_cast<std::int64_t>(tokens.size());
       appendNext(lane, prefill, tokens);
       const std::int64_t end = static_cast<std::int64_t>(tokens.size());
@@ -189,15 +201,16 @@ class Generation {
   void take(std::size_t index, const torch::Tensor& logits, Clock::time_point start) {
     Lane& lane = m_lanes[index];
     const std::span<float> row(logits.data_ptr<float>(), static_cast<std::size_t>(logits.size(0)));
-    std::vector<float> raw;  // the sampler changes the row
-    if (lane.request->wantOdds) raw.assign(row.begin(), row.end());
+    std::vector<float> raw;  // the sampler changes the row when it has something to do
+    const bool changes = m_sampling.temperature != 0 || m_sampling.repetitionPenalty != 1;
+    if (lane.request->wantOdds && changes) raw.assign(row.begin(), row.end());
     const TokenId id = lane.sampler.next(row);
     if (lane.result.secondsToFirstToken == 0) lane.result.secondsToFirstToken = secondsSince(start);
     if (std::find(m_endIds.begin(), m_endIds.end(), id) != m_endIds.end()) {
       finish(lane, FinishReason::EndOfTurn);
       return;
     }
-    if (lane.request->wantOdds) lane.addOdds(raw, id, m_model.tokenizer());
+    if (lane.request->wantOdds) lane.addOdds(changes ? std::span<const float>(raw) : row, id, m_model.tokenizer());
     lane.result.tokens.push_back(id);
     show(index, lane.stream.push(id));
     if (lane.stream.stopped()) {
@@ -249,7 +262,15 @@ std::vector<GenerateResult> generate(const LoadedModel& model, const std::vector
   if (lanes.empty()) return {};
   torch::NoGradGuard guard;
   useGenerationThreads(model);
-  return Generation(model, lanes, sampling, onText).run(stop);
+  return Generation(model, lanes, sampling, onText, endIds(model)).run(stop);
+}
+
+std::vector<GenerateResult> generatePastEnd(const LoadedModel& model, const std::vector<GenerateLane>& lanes, const SamplingConfig& sampling,
+                                            std::stop_token stop) {
+  torch::NoGradGuard guard;
+  useGenerationThreads(model);
+  const GenerateCallback nobody = [](std::size_t, const std::string&) {};
+  return Generation(model, lanes, sampling, nobody, {}).run(stop);
 }
 
 }  // namespace lorikeet

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/generate/likeliest.h"
+
 namespace lorikeet {
 namespace {
 
@@ -13,9 +15,6 @@ struct Candidate {
   float logit;
   double probability = 0;
 };
-
-/// Likeliest first; ties by id, so that the order never depends on the library's sort.
-bool likelier(const Candidate& a, const Candidate& b) { return a.logit > b.logit || (a.logit == b.logit && a.id < b.id); }
 
 void softmax(std::vector<Candidate>& candidates) {
   double total = 0;
@@ -69,13 +68,10 @@ TokenId Sampler::next(std::span<float> logits) {
   if (m_config.temperature < 1e-6 || m_config.topK == 1) {  // smaller ones would overflow in the division and mean the same
     chosen = static_cast<TokenId>(std::max_element(logits.begin(), logits.end()) - logits.begin());
   } else {
-    std::vector<Candidate> candidates(logits.size());
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-      candidates[i] = {static_cast<TokenId>(i), static_cast<float>(logits[i] / m_config.temperature)};
-    }
-    const std::size_t keep = m_config.topK > 0 ? std::min(candidates.size(), static_cast<std::size_t>(m_config.topK)) : candidates.size();
-    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(keep), candidates.end(), likelier);
-    candidates.resize(keep);
+    for (float& logit : logits) logit = static_cast<float>(logit / m_config.temperature);
+    std::vector<Candidate> candidates;
+    for (const TokenId id : likeliestIds(logits, m_config.topK > 0 ? static_cast<std::size_t>(m_config.topK) : logits.size()))
+      candidates.push_back({id, logits[static_cast<std::size_t>(id)]});
     softmax(candidates);
     cutTail(candidates, m_config.topP, m_config.minP);
     double total = 0;

@@ -4,27 +4,29 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
+
+#include "core/generate/likeliest.h"
+#include "core/kernels/vector_rows.h"
 
 namespace lorikeet {
 
 double logSumExp(std::span<const float> logits) {
-  const double highest = *std::max_element(logits.begin(), logits.end());
+  constexpr std::size_t kBlock = 1024;
+  const float highest = vec::largest(logits.data(), static_cast<std::int64_t>(logits.size()));
+  std::array<float, kBlock> block;
   double total = 0;
-  for (const float logit : logits) total += std::exp(static_cast<double>(logit) - highest);
+  for (std::size_t at = 0; at < logits.size(); at += kBlock) {
+    const std::span<const float> here = logits.subspan(at, std::min(kBlock, logits.size() - at));
+    std::copy(here.begin(), here.end(), block.begin());
+    total += static_cast<double>(vec::exponentials(block.data(), 1.0f, -highest, static_cast<std::int64_t>(here.size())));
+  }
   return highest + std::log(total);
 }
 
 std::vector<TokenOdds> likeliestTokens(std::span<const float> logits, double logTotal, const Tokenizer& tokenizer, const TokenId* previous) {
-  std::vector<TokenId> ids(logits.size());
-  std::iota(ids.begin(), ids.end(), 0);
-  const std::size_t count = std::min(kLikeliest, ids.size());
-  const auto at = [&](TokenId id) { return logits[static_cast<std::size_t>(id)]; };
-  std::partial_sort(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(count), ids.end(),
-                    [&](TokenId a, TokenId b) { return at(a) > at(b) || (at(a) == at(b) && a < b); });
   std::vector<TokenOdds> odds;
-  for (std::size_t i = 0; i < count; ++i)
-    odds.push_back({ids[i], addedText(tokenizer, previous, ids[i]), static_cast<float>(at(ids[i]) - logTotal)});
+  for (const TokenId id : likeliestIds(logits, kLikeliest))
+    odds.push_back({id, addedText(tokenizer, previous, id), static_cast<float>(logits[static_cast<std::size_t>(id)] - logTotal)});
   return odds;
 }
 

@@ -9,7 +9,7 @@ namespace lorikeet {
 
 inline constexpr std::size_t kLikeliest = 5;
 
-/// log Σ exp(logits), in double.
+/// log Σ exp(logits): exponentials in float32, their sum in double; within 1e-6.
 double logSumExp(std::span<const float> logits);
 /// The kLikeliest tokens after `previous` (ties: lower id first). @param previous the token before, or null at the beginning
 std::vector<TokenOdds> likeliestTokens(std::span<const float> logits, double logTotal, const Tokenizer& tokenizer, const TokenId* previous);

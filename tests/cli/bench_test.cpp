@@ -131,6 +131,9 @@ TEST_F(CliBench, GeneratePair) {
   const double base = json["pair"]["base_seconds_per_token"], pair = json["pair"]["pair_seconds_per_token"];
   EXPECT_GT(base, 0);
   EXPECT_NEAR(json["pair"]["ratio"].get<double>(), pair / base, 1e-9);
+  const double chatBase = json["pair"]["chat_base_seconds"], chatPair = json["pair"]["chat_pair_seconds"];
+  EXPECT_GT(chatBase, 0);
+  EXPECT_NEAR(json["pair"]["chat_ratio"].get<double>(), chatPair / chatBase, 1e-9);
 }
 
 TEST_F(CliBench, OpenHasEveryNumber) {

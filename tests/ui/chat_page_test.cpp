@@ -3,77 +3,32 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStyleOptionSlider>
 #include <QTest>
 #include <QTextEdit>
 #include <QToolButton>
 #include <cmath>
 #include <fstream>
 
+#include "chat_test_kit.h"
 #include "core/util/file.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/transcript.h"
 #include "ui/panels/chat_panel.h"
 #include "ui/panels/data_panel.h"
-#include "ui/panels/setup_panel.h"
 #include "ui/widgets/chat_pane.h"
+#include "ui/widgets/checkpoint_scrubber.h"
 #include "ui/widgets/exchange_view.h"
 #include "ui/widgets/odds_strip.h"
-#include "ui_test_kit.h"
 
 using namespace lorikeet;
-using lorikeet::test::GapMeter;
-using lorikeet::test::TestWindow;
-
-namespace {
-
-template <class Condition>
-bool waitFor(Condition condition) {
-  return QTest::qWaitFor(condition, 30000);
-}
-
-ChatPanel* chatOf(const TestWindow& test) { return test.find<ChatPanel>("chatPanel"); }
-ChatSession* sessionOf(const TestWindow& test) { return chatOf(test)->session(); }
-
-bool quiet(const TestWindow& test) {
-  return waitFor([&] { return !sessionOf(test)->isBusy(); });
-}
-
-void ask(const TestWindow& test, const QString& question) {
-  auto* input = test.find<QPlainTextEdit>("chatInput");
-  QTest::keyClicks(input, question);
-  QTest::keyClick(input, Qt::Key_Return);
-  QVERIFY(quiet(test));
-}
-
-const Answer* answerOf(const TestWindow& test, int seat) { return sessionOf(test)->talk().answer(sessionOf(test)->talk().tip(), seat); }
-
-/// A finished run of a few steps with all its checkpoints, whose adapter answers beside the base.
-void trainAndOpenChat(const TestWindow& test, int steps = 12) {
-  auto* setup = test.find<SetupPanel>("setupPanel");
-  RunConfig config = setup->config();
-  config.maxSteps = steps;
-  config.evalEvery = config.saveEvery = 4;
-  config.keepCheckpoints = 100;
-  config.learningRate = 0.02;
-  config.threads = 1;
-  setup->setConfig(config);
-  QSignalSpy ended(test.window->controller(), &EngineController::runEnded);
-  QVERIFY(waitFor([&] { return setup->canStart(); }));
-  emit setup->startClicked();
-  QVERIFY(waitFor([&] { return ended.count() == 1; }));
-  test.window->showPage(MainWindow::Chat);
-  test.find<QSpinBox>("field_maxNewTokens")->setValue(12);
-  QVERIFY(waitFor([&] { return sessionOf(test)->seat(ChatSession::kNewestSeat)->adapter != nullptr; }));
-}
-
-constexpr int kBase = ChatSession::kBaseSeat, kAdapted = ChatSession::kNewestSeat;
-
-}  // namespace
+using namespace lorikeet::test;
 
 class ChatPageTest : public QObject {
   Q_OBJECT
@@ -104,9 +59,25 @@ class ChatPageTest : public QObject {
     test.find<QSlider>("adaptedPaneStrength")->setValue(0);
     QVERIFY(quiet(test));
     QCOMPARE(answerOf(test, kAdapted)->tokens, answerOf(test, kBase)->tokens);
-    test.find<QSlider>("adaptedPaneStrength")->setValue(20);
+    auto* slider = test.find<QSlider>("adaptedPaneStrength");
+    slider->setValue(20);
     QVERIFY(quiet(test));
     QCOMPARE(answerOf(test, kAdapted)->text, trained);
+    // By hand: the text goes with the mouse, the answer is made when it lets go.
+    QStyleOptionSlider option;
+    option.initFrom(slider);
+    option.orientation = Qt::Horizontal;
+    option.maximum = slider->maximum();
+    option.sliderPosition = option.sliderValue = slider->value();
+    const QPoint handle = slider->style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, slider).center();
+    const QPoint end(slider->width() - 2, handle.y());
+    QTest::mousePress(slider, Qt::LeftButton, {}, handle);
+    QMouseEvent move(QEvent::MouseMove, end, slider->mapToGlobal(end), Qt::NoButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(slider, &move);
+    QVERIFY(test.find<QLabel>("adaptedPaneStrengthText")->text().contains(QLocale().toString(2.0, 'f', 2)));
+    QCOMPARE(answerOf(test, kAdapted)->maker.strength, 1.0);
+    QTest::mouseRelease(slider, Qt::LeftButton, {}, end);
+    QVERIFY(waitFor([&] { return answerOf(test, kAdapted)->maker.strength == 2.0 && quiet(test); }));
   }
 
   void aStoppedAnswerGoesOnAsIfNothingHadHappened() {
@@ -134,6 +105,13 @@ class ChatPageTest : public QObject {
     test.find<QPushButton>("chatStop")->click();
     QVERIFY(quiet(test));
     QVERIFY(answerOf(test, kBase)->state == Answer::State::Done);
+    // So does Escape.
+    QTest::keyClicks(input, QStringLiteral("What is number 7?"));
+    QTest::keyClick(input, Qt::Key_Return);
+    QTest::keyClick(input, Qt::Key_Escape);
+    QVERIFY(quiet(test));
+    QVERIFY(answerOf(test, kBase)->state == Answer::State::Done);
+    QCOMPARE(answerOf(test, kBase)->finish, FinishReason::Cancelled);
   }
 
   void editingAQuestionMakesABranchAndBothStay() {
@@ -162,14 +140,26 @@ class ChatPageTest : public QObject {
     TestWindow test;
     test.load();
     trainAndOpenChat(test);
-    chatOf(test)->showRun(sessionOf(test)->seat(kAdapted)->curve.dir);
-    QVERIFY(waitFor([&] { return sessionOf(test)->seat(kAdapted)->curve.steps.size() >= 3 && !sessionOf(test)->seat(kAdapted)->loading; }));
+    openRunInPane(test);
     ask(test, QStringLiteral("What is number 3?"));
     const std::string before = answerOf(test, kAdapted)->maker.hash;
-    sessionOf(test)->setStep(kAdapted, 4);
+    auto* scrubber = test.find<CheckpointScrubber>("adaptedPaneScrubber");
+    QVERIFY(scrubber->isVisible());
+    const auto at = [&](std::int64_t step) { return QPoint(static_cast<int>(scrubber->xOf(step)), scrubber->height() / 2); };
+    const std::int64_t from = scrubber->step();
+    QTest::mousePress(scrubber, Qt::LeftButton, {}, at(from));
+    for (const std::int64_t step : {8, 4}) {  // the button is held, which mouseMove alone does not tell
+      QMouseEvent move(QEvent::MouseMove, at(step), scrubber->mapToGlobal(at(step)), Qt::NoButton, Qt::LeftButton, {});
+      QCoreApplication::sendEvent(scrubber, &move);
+      QCOMPARE(scrubber->step(), step);
+    }
+    QTest::mouseRelease(scrubber, Qt::LeftButton, {}, at(4));
     QVERIFY(waitFor([&] { return answerOf(test, kAdapted)->maker.step == 4 && !sessionOf(test)->isBusy(); }));
     QVERIFY(answerOf(test, kAdapted)->maker.hash != before);
-    QVERIFY(test.find<QLabel>("adaptedPaneProof")->text().contains(QLatin1Char('4')));
+    QVERIFY(test.find<QLabel>("adaptedPaneProof")->text().contains(QStringLiteral("step 4")));
+    // The keys do the same.
+    QTest::keyClick(scrubber, Qt::Key_Right);
+    QVERIFY(waitFor([&] { return answerOf(test, kAdapted)->maker.step == 8 && !sessionOf(test)->isBusy(); }));
   }
 
   void aThirdPaneCatchesUpAndABadFolderIsASentenceInItsHead() {
@@ -209,6 +199,13 @@ class ChatPageTest : public QObject {
     QCOMPARE(model->row(rows).question(), std::string("And number 4?"));
     model->undoStack()->undo();
     QCOMPARE(model->rowCount(), rows);
+    // The system prompt that the model read belongs to the row.
+    test.window->showPage(MainWindow::Chat);
+    test.find<QPlainTextEdit>("chatSystem")->setPlainText(QStringLiteral("Be brief."));
+    test.find<QAction>("basePane_2_rowOfAll")->trigger();
+    QCOMPARE(model->row(rows).turns.size(), std::size_t{3});  // nothing was to be remembered
+    QCOMPARE(model->row(rows).turns.front().role, std::string("system"));
+    QCOMPARE(model->row(rows).turns.front().content, std::string("Be brief."));
   }
 
   void aTranscriptComesBackAsItWas() {
@@ -262,10 +259,14 @@ class ChatPageTest : public QObject {
       gap = std::max(gap, meter.longestMs());
     }
     std::sort(waits.begin(), waits.end());
-    std::printf("first word after %lld ms (median of %zu), longest gap while streaming %.1f ms\n", static_cast<long long>(waits[waits.size() / 2]),
-                waits.size(), gap);
+    const qint64 median = waits[waits.size() / 2];
+    const bool quietMachine = processorIsFree();
+    std::printf("first word after %lld ms (median of %zu), longest gap while streaming %.1f ms, the machine is %s\n", static_cast<long long>(median),
+                waits.size(), gap, quietMachine ? "quiet" : "busy with other things");
     std::fflush(stdout);
-    QVERIFY(waits[waits.size() / 2] < 500);  // 100 on a quiet machine
+    // The bars are those of the issue. Beside other work they are told, and held to what no person would wait for.
+    QVERIFY(median <= (quietMachine ? 100 : 1000));
+    QVERIFY(gap < (quietMachine ? 32 : 500));
   }
 };
 

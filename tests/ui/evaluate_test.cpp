@@ -1,6 +1,7 @@
 // The Evaluate panel with a tiny model: choose, evaluate, stop, filter, vote blind, save the report, open a saved one.
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
 #include <QListWidget>
@@ -154,9 +155,16 @@ class EvaluateTest : public QObject {
     QVERIFY(trained.best != nullptr);
     find<QComboBox>("evalSource")->setCurrentIndex(1);  // all rows
     QVERIFY(find<QLabel>("evalRowCount")->text().contains(QStringLiteral("12")));
+    auto* strength = find<QDoubleSpinBox>("evalStrength");
+    QVERIFY(!strength->isEnabled());  // the base has none
+    auto* adapters = find<QListWidget>("evalAdapters");
+    adapters->setCurrentRow(1);
+    strength->setValue(0.5);
+    QVERIFY(adapters->item(1)->text().endsWith(QStringLiteral("× ") + QLocale().toString(0.5, 'f', 2)));
     evaluateOnce();
     const EvalOutcome& outcome = *m_panel->outcome();
     QCOMPARE(outcome.evaluation.contestants.size(), std::size_t{2});
+    QCOMPARE(outcome.evaluation.contestants[1].strength, 0.5);
     QCOMPARE(outcome.evaluation.contestants[1].adapterHash, trained.best->info().hash);
     QCOMPARE(outcome.file.parent_path(), trained.runDir / "evaluations");
     QCOMPARE(outcome.evaluation.sets.size(), std::size_t{2});

@@ -3,6 +3,7 @@
 
 #include <QTest>
 #include <algorithm>
+#include <ctime>
 #include <fstream>
 #include <random>
 #include <vector>
@@ -100,6 +101,16 @@ GapMeter::GapMeter() {
   });
   m_clock.start();
   m_timer.start(1);
+}
+
+bool processorIsFree() {
+  constexpr std::clock_t kCount = CLOCKS_PER_SEC / 4;
+  QElapsedTimer clock;
+  clock.start();
+  const std::clock_t begin = std::clock();
+  while (std::clock() - begin < kCount) {
+  }
+  return clock.elapsed() < 270;
 }
 
 TestWindow::TestWindow() {

@@ -49,6 +49,9 @@ class GapMeter : public QObject {
   double m_longestMs = 0;
 };
 
+/// Whether this process has a core for itself now: a quarter second of counting takes no longer than that. For tests that measure.
+bool processorIsFree();
+
 /// The real window with fake dialogs, settings and runs in a temporary folder.
 struct TestWindow {
   TestWindow();

@@ -15,6 +15,27 @@ std::string sentence(const char* text, const std::filesystem::path& dir) {
   return QCoreApplication::translate("lorikeet::AdapterShelf", text).arg(QString::fromStdString(dir.string())).toStdString();
 }
 
+/// Of each four training points the lowest and the highest, in their order; points with a validation loss all stay.
+std::vector<MetricPoint> thinned(const std::vector<MetricPoint>& points) {
+  std::vector<MetricPoint> kept;
+  for (std::size_t at = 0; at < points.size();) {
+    std::size_t end = at;
+    while (end < points.size() && end - at < 4 && !std::isfinite(points[end].validationLoss)) ++end;
+    if (end - at <= 2) {
+      end = std::max(end, at + 1);
+      kept.insert(kept.end(), points.begin() + static_cast<std::ptrdiff_t>(at), points.begin() + static_cast<std::ptrdiff_t>(end));
+    } else {
+      const auto lower = [](const MetricPoint& a, const MetricPoint& b) { return a.trainLoss < b.trainLoss; };
+      auto [low, high] = std::minmax_element(points.begin() + static_cast<std::ptrdiff_t>(at), points.begin() + static_cast<std::ptrdiff_t>(end), lower);
+      if (high < low) std::swap(low, high);
+      kept.push_back(*low);
+      if (high != low) kept.push_back(*high);
+    }
+    at = end;
+  }
+  return kept;
+}
+
 }  // namespace
 
 void AdapterShelf::keep(const std::filesystem::path& runDir, const AdapterHandle& adapter) {
@@ -73,20 +94,33 @@ RunCurve readCurve(const std::filesystem::path& runDir) {
   RunCurve curve;
   curve.dir = runDir;
   curve.name = QString::fromStdString(folder.info().name);
-  curve.points = folder.metrics();
+  curve.append(folder.metrics());
   curve.steps = folder.checkpoints();
   curve.bestStep = folder.info().bestStep;
   return curve;
 }
 
-double lossAt(const RunCurve& curve, std::int64_t step) {
-  double validation = std::numeric_limits<double>::quiet_NaN(), train = validation;
-  for (const MetricPoint& point : curve.points) {
-    if (point.step > step) break;
-    if (std::isfinite(point.validationLoss)) validation = point.validationLoss;
-    if (std::isfinite(point.trainLoss)) train = point.trainLoss;
+void RunCurve::append(const std::vector<MetricPoint>& more) {
+  points.insert(points.end(), more.begin(), more.end());
+  while (points.size() > kMostPoints) {
+    const std::size_t before = points.size();
+    points = thinned(points);
+    if (points.size() == before) return;  // nothing but validation
   }
-  return std::isfinite(validation) ? validation : train;
+}
+
+std::vector<double> lossesAtSteps(const RunCurve& curve) {
+  std::vector<double> losses;
+  double validation = std::numeric_limits<double>::quiet_NaN(), train = validation;
+  auto point = curve.points.begin();
+  for (const std::int64_t step : curve.steps) {
+    for (; point != curve.points.end() && point->step <= step; ++point) {
+      if (std::isfinite(point->validationLoss)) validation = point->validationLoss;
+      if (std::isfinite(point->trainLoss)) train = point->trainLoss;
+    }
+    losses.push_back(std::isfinite(validation) ? validation : train);
+  }
+  return losses;
 }
 
 }  // namespace lorikeet

@@ -20,11 +20,14 @@ struct AdapterSource {
 
 /// A run as the scrubber shows it.
 struct RunCurve {
+  static constexpr std::size_t kMostPoints = 4000;  ///< the scrubber is a few hundred pixels wide
   std::filesystem::path dir;            ///< "" = there is none
   QString name;
-  std::vector<MetricPoint> points;
+  std::vector<MetricPoint> points;      ///< by step; thinned out with append()
   std::vector<std::int64_t> steps;      ///< that can be had, ascending
   std::int64_t bestStep = -1;
+  /// New points at the end. Of a long run's training losses the lowest and highest of every few stay, of validation all.
+  void append(const std::vector<MetricPoint>& more);
 };
 
 /// Adapters of the run that is going on, kept in memory as they come, so that the scrubber has more than the checkpoints on disk.
@@ -47,7 +50,7 @@ class AdapterShelf {
 AdapterHandle openSource(const LoadedModel& model, const AdapterSource& source);
 /// A run's metrics and the checkpoints on disk. @throws Error
 RunCurve readCurve(const std::filesystem::path& runDir);
-/// The loss that the scrubber draws at `step`: validation where it was measured last, else training; NaN = none yet.
-double lossAt(const RunCurve& curve, std::int64_t step);
+/// The loss that the scrubber draws at each step that can be had: validation where it was measured last, else training; NaN = none yet.
+std::vector<double> lossesAtSteps(const RunCurve& curve);
 
 }  // namespace lorikeet

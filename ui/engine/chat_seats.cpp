@@ -36,7 +36,7 @@ void ChatSession::connectEngine() {
   connect(m_engine, &EngineController::metricsArrived, this, [this](const std::vector<MetricPoint>& points) {
     for (ChatSeat& seat : m_seats) {
       if (m_liveRun.empty() || seat.curve.dir != m_liveRun) continue;
-      seat.curve.points.insert(seat.curve.points.end(), points.begin(), points.end());
+      seat.curve.append(points);
       emit seatChanged(seat.id);
     }
   });
@@ -147,8 +147,8 @@ void ChatSession::load(int id) {
   if (source.kind == AdapterSource::Kind::Newest) source.kind = AdapterSource::Kind::Run;
   const bool curveToo = source.kind == AdapterSource::Kind::Run && (seat->curve.dir != source.dir || source.dir != m_liveRun);
   loader->start([this, id, source, curveToo, model = m_engine->model()](const std::stop_token&, const Background::Post& post) {
+    const AdapterHandle adapter = openSource(*model, source);  // says best what is gone
     const std::optional<RunCurve> curve = curveToo ? std::optional(readCurve(source.dir)) : std::nullopt;
-    const AdapterHandle adapter = openSource(*model, source);
     post([this, id, adapter, curve] { loaded(id, adapter, curve); });
   });
 }

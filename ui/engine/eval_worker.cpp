@@ -15,7 +15,7 @@ EvalRequest requestFor(const EvalJob& job) {
   request.contestants = {{"", nullptr}};
   for (const EvalAdapter& adapter : job.adapters)
     request.contestants.push_back(
-        {adapter.name.toStdString(), adapter.adapter ? adapter.adapter : openAdapter(*job.model, adapter.path), 1, adapter.path});
+        {adapter.name.toStdString(), adapter.adapter ? adapter.adapter : openAdapter(*job.model, adapter.path), adapter.strength, adapter.path});
   QuestionSet questions = job.questions;
   if (questions.rows.empty() && !questions.path.empty()) questions.rows = readDataset(questions.path).rows;
   questions.rows = pickRows(questions.rows, job.pick);

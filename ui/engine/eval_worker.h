@@ -20,6 +20,7 @@ struct EvalAdapter {
   QString name;
   AdapterHandle adapter;
   std::filesystem::path path;  ///< "" for one that is only in memory
+  double strength = 1;         ///< 0 (equals the base) to 2
 };
 
 /// What is to be asked of whom. The base always answers first.

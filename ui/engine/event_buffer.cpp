@@ -1,6 +1,7 @@
 // See event_buffer.h.
 #include "ui/engine/event_buffer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace lorikeet {
@@ -13,16 +14,13 @@ void EventBuffer::pushMetric(const MetricPoint& point, double etaSeconds) {
 
 void EventBuffer::pushText(std::uint64_t request, std::size_t lane, const std::string& text) {
   const std::lock_guard lock(m_mutex);
-  // Two lanes take turns, so the chunk to join is among the last two.
+  // The window hears of each lane once a turn of its timer, however many tokens came. The order between lanes says nothing.
   auto& texts = m_events.texts;
-  for (std::size_t back = 1; back <= 2 && back <= texts.size(); ++back) {
-    TextChunk& chunk = texts[texts.size() - back];
-    if (chunk.request == request && chunk.lane == lane) {
-      chunk.text += text;
-      return;
-    }
-  }
-  texts.push_back({request, lane, text});
+  const auto same = std::find_if(texts.begin(), texts.end(), [&](const TextChunk& chunk) { return chunk.request == request && chunk.lane == lane; });
+  if (same != texts.end())
+    same->text += text;
+  else
+    texts.push_back({request, lane, text});
 }
 
 void EventBuffer::pushLog(const std::string& line) {

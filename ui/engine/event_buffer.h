@@ -30,7 +30,7 @@ struct EngineEvents {
 class EventBuffer {
  public:
   void pushMetric(const MetricPoint& point, double etaSeconds);
-  /// Joins on to the chunk before it when that is of the same lane and request.
+  /// Joins on to the chunk of the same lane and request, where one waits.
   void pushText(std::uint64_t request, std::size_t lane, const std::string& text);
   void pushLog(const std::string& line);
   void pushRowLosses(const std::vector<RowLoss>& losses);

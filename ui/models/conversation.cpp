@@ -90,8 +90,9 @@ std::vector<Message> Conversation::messages(Turn turn, int pane, const std::stri
   return messages;
 }
 
-std::vector<Message> Conversation::rowTurns(Turn turn, int pane, bool whole) const {
-  std::vector<Message> turns = whole ? messages(turn, pane, {}) : std::vector<Message>{{"user", node(turn).question}};
+std::vector<Message> Conversation::rowTurns(Turn turn, int pane, bool whole, const std::string& systemPrompt) const {
+  std::vector<Message> turns = messages(turn, pane, systemPrompt);
+  if (!whole) turns.erase(turns.begin() + (systemPrompt.empty() ? 0 : 1), turns.end() - 1);
   const Answer* said = answer(turn, pane);
   turns.push_back({"assistant", said != nullptr ? said->shownText() : std::string()});
   return turns;

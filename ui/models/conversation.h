@@ -93,8 +93,8 @@ class Conversation {
 
   /// What a pane reads to answer `turn`: the system prompt, the turns before with its own answers, and the question.
   std::vector<Message> messages(Turn turn, int pane, const std::string& systemPrompt) const;
-  /// The same with its answer: a row of the dataset. @param whole false = the question and its answer alone
-  std::vector<Message> rowTurns(Turn turn, int pane, bool whole) const;
+  /// The same with its answer: a row of the dataset. @param whole false = the question and its answer alone, behind the system prompt
+  std::vector<Message> rowTurns(Turn turn, int pane, bool whole, const std::string& systemPrompt) const;
 
  private:
   struct Node {

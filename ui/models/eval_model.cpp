@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/ui_kit.h"
 
@@ -39,7 +40,10 @@ QString changeText(AnswerChange change) {
 
 }  // namespace
 
-QString nameOf(const Contestant& who) { return who.name.empty() ? EvalMetricsModel::tr("base") : qs(who.name); }
+QString nameOf(const Contestant& who) {
+  const QString name = who.name.empty() ? EvalMetricsModel::tr("base") : qs(who.name);
+  return who.strength == 1 ? name : QStringLiteral("%1 × %2").arg(name, QLocale().toString(who.strength, 'f', 2));
+}
 
 QString nameOf(EvalMetric metric) {
   switch (metric) {
@@ -185,7 +189,7 @@ int EvalRowsModel::rowCount(const QModelIndex& parent) const { return parent.isV
 int EvalRowsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QString EvalRowsModel::answerText(const EvaluatedRow& it, std::size_t contestant) const {
-  if (!it.asked()) return contestant == 0 ? tr("not asked: %1").arg(oneLine(it.issue)) : QString();
+  if (!it.asked()) return contestant == 0 ? tr("not asked: %1").arg(sentenceText(oneLine(it.issue))) : QString();
   const ScoredAnswer& answer = it.answers[contestant];
   const QString mark = !it.scored() ? QString() : answer.right ? QStringLiteral("✓ ") : QStringLiteral("✗ ");
   return mark + oneLine(answer.text);

@@ -15,6 +15,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/chat_pane.h"
 #include "ui/widgets/pane_grid.h"
+#include "ui/widgets/render_turns.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
@@ -38,6 +39,7 @@ ChatPanel::ChatPanel(EngineController* controller, DatasetModel* data, Dialogs* 
       m_session(new ChatSession(controller, this)),
       m_banner(new Banner(QStringLiteral("chatBanner"))),
       m_grid(new PaneGrid),
+      m_turns(new RenderTurns(this)),
       m_composer(new ChatComposer),
       m_sampling(new SamplingCard),
       m_prompt(new PromptDialog(this)),
@@ -74,6 +76,7 @@ void ChatPanel::connectSession() {
   });
   connect(m_session, &ChatSession::pathChanged, this, [this] {
     for (const auto& [seat, shown] : m_panes) shown->refreshPath();
+    showAllFindings();
     refreshState();
   });
   connect(m_session, &ChatSession::answerChanged, this, [this](int turn, int seat) {
@@ -125,10 +128,10 @@ ChatPane* ChatPanel::pane(int seat) const {
 }
 
 ChatPane* ChatPanel::makePane(const ChatSeat& seat) {
-  auto* made = new ChatPane(m_session, seat.id, paneName(seat.id));
+  auto* made = new ChatPane(m_session, seat.id, paneName(seat.id), m_turns);
   connect(made, &ChatPane::editClicked, this, &ChatPanel::edit);
   connect(made, &ChatPane::makeRowClicked, this, [this, id = seat.id](int turn, bool whole) {
-    emit rowMade(m_session->talk().rowTurns(turn, id, whole));
+    emit rowMade(m_session->talk().rowTurns(turn, id, whole, m_session->systemPrompt()));
   });
   connect(made->menu(), &QMenu::aboutToShow, this, [this, made] { fillPaneMenu(made->menu(), made->seat()); });
   return made;
@@ -161,6 +164,12 @@ void ChatPanel::showFindings(int turn, int seat) {
   for (const ChatSeat& each : m_session->seats())
     if (const ChatPane* other = pane(each.id)) witnesses.push_back({each.id, other->title()});
   shown->refreshFindings(turn, witnesses);
+}
+
+/// What was found before, for views that have just been made.
+void ChatPanel::showAllFindings() {
+  for (const Conversation::Turn turn : m_session->talk().path())
+    for (const ChatSeat& seat : m_session->seats()) showFindings(turn, seat.id);
 }
 
 void ChatPanel::refreshState() {

@@ -21,6 +21,7 @@ class DatasetModel;
 class Dialogs;
 class PaneGrid;
 class PromptDialog;
+class RenderTurns;
 class SamplingCard;
 struct TokenWitness;
 struct Transcript;
@@ -56,6 +57,7 @@ class ChatPanel : public QWidget {
   void refreshPanes();
   void refreshState();
   void showFindings(int turn, int seat);
+  void showAllFindings();
   void send(const QString& text);
   void edit(int turn);
   void endEdit();
@@ -81,6 +83,7 @@ class ChatPanel : public QWidget {
   ChatSession* m_session;
   Banner* m_banner;
   PaneGrid* m_grid;
+  RenderTurns* m_turns;
   ChatComposer* m_composer;
   SamplingCard* m_sampling;
   PromptDialog* m_prompt;

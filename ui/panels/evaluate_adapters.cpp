@@ -1,8 +1,11 @@
 // See evaluate_adapters.h.
 #include "ui/panels/evaluate_adapters.h"
 
+#include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QListWidget>
+#include <QLocale>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -15,6 +18,7 @@ namespace {
 /// What makes an entry the same one when the list is filled again, and whether it comes from the list of runs.
 enum Role { KeyRole = Qt::UserRole + 1, RunRole };
 constexpr std::size_t kMaxRuns = 40;
+constexpr double kMostStrength = 2, kStrengthStep = 0.05;
 const QString kCurrent = QStringLiteral("current"), kBase = QStringLiteral("base");
 
 bool hasFile(const std::filesystem::path& dir, const char* name) {
@@ -25,7 +29,7 @@ bool hasFile(const std::filesystem::path& dir, const char* name) {
 }  // namespace
 
 EvaluateAdapters::EvaluateAdapters(Dialogs* dialogs, QWidget* parent)
-    : QWidget(parent), m_dialogs(dialogs), m_list(new QListWidget) {
+    : QWidget(parent), m_dialogs(dialogs), m_list(new QListWidget), m_strength(new QDoubleSpinBox) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(kGrid);
@@ -41,6 +45,16 @@ EvaluateAdapters::EvaluateAdapters(Dialogs* dialogs, QWidget* parent)
   base->setCheckState(Qt::Checked);
   base->setData(KeyRole, kBase);
   column->addWidget(m_list, 1);
+  m_strength->setObjectName(QStringLiteral("evalStrength"));
+  m_strength->setAccessibleName(tr("Strength of the selected adapter"));
+  m_strength->setToolTip(tr("How strongly the selected adapter acts: 0 equals the base model exactly, 1 is what was trained, up to 2."));
+  m_strength->setPrefix(tr("Strength ×") + QLatin1Char(' '));
+  m_strength->setRange(0, kMostStrength);
+  m_strength->setSingleStep(kStrengthStep);
+  column->addWidget(m_strength);
+  connect(m_list, &QListWidget::currentItemChanged, this, &EvaluateAdapters::refreshStrength);
+  connect(m_strength, qOverload<double>(&QDoubleSpinBox::valueChanged), this, &EvaluateAdapters::setStrength);
+  refreshStrength();
   auto* folder = makeButton(QStringLiteral("evalAddFolder"), tr("Add a folder…"), QStringLiteral("folder"));
   folder->setToolTip(tr("A PEFT folder, a run or a checkpoint."));
   column->addWidget(folder);
@@ -67,11 +81,35 @@ void EvaluateAdapters::add(const EvalAdapter& adapter, const QString& key, bool 
     m_adapters.push_back(adapter);
     m_list->insertItem(key == kCurrent ? 1 : m_list->count(), item);
   } else {
-    m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())] = adapter;
+    EvalAdapter& known = m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())];
+    const double strength = known.strength;
+    known = adapter;
+    known.strength = strength;
   }
-  item->setText(adapter.name);
+  showText(item);
   item->setToolTip(adapter.path.empty() ? tr("In memory, hash %1").arg(qs(adapter.adapter->info().hash).left(8))
                                         : qs(adapter.path.string()));
+}
+
+void EvaluateAdapters::showText(QListWidgetItem* item) const {
+  const EvalAdapter& adapter = m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())];
+  item->setText(adapter.strength == 1 ? adapter.name : QStringLiteral("%1 × %2").arg(adapter.name, QLocale().toString(adapter.strength, 'f', 2)));
+}
+
+/// Shows the selected entry's; the base has none.
+void EvaluateAdapters::refreshStrength() {
+  const QListWidgetItem* item = m_list->currentItem();
+  const bool any = item != nullptr && item->data(KeyRole) != kBase;
+  const QSignalBlocker quiet(m_strength);
+  m_strength->setEnabled(any);
+  m_strength->setValue(any ? m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())].strength : 1);
+}
+
+void EvaluateAdapters::setStrength(double strength) {
+  QListWidgetItem* item = m_list->currentItem();
+  if (item == nullptr || item->data(KeyRole) == kBase) return;
+  m_adapters[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())].strength = strength;
+  showText(item);
 }
 
 void EvaluateAdapters::setCurrent(const AdapterHandle& adapter, const std::filesystem::path& path) {

@@ -6,6 +6,7 @@
 
 #include "ui/engine/eval_worker.h"
 
+class QDoubleSpinBox;
 class QListWidget;
 class QListWidgetItem;
 
@@ -31,10 +32,14 @@ class EvaluateAdapters : public QWidget {
  private:
   QListWidgetItem* find(const QString& key) const;
   void add(const EvalAdapter& adapter, const QString& key, bool isRun, bool checked);
+  void showText(QListWidgetItem* item) const;
+  void refreshStrength();
+  void setStrength(double strength);
   void removeRunsExcept(const std::set<QString>& keys);
 
   Dialogs* m_dialogs;
   QListWidget* m_list;
+  QDoubleSpinBox* m_strength;           ///< of the entry that is selected
   std::vector<EvalAdapter> m_adapters;  ///< by the items' Qt::UserRole
 };
 

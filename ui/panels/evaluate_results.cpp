@@ -16,6 +16,7 @@
 #include <cmath>
 
 #include "ui/widgets/interval_delegate.h"
+#include "ui/widgets/sentence_text.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/ui_kit.h"
 
@@ -205,7 +206,7 @@ QString EvaluateResults::rowHtml(const EvaluatedRow& row) const {
     for (const std::string& word : row.mustContain) words.append(qs(word));
     html += paragraph(tr("Required words"), words.join(QStringLiteral(", ")), colors.muted);
   }
-  if (!row.asked()) return html + paragraph(tr("Not asked"), qs(row.issue), colors.error);
+  if (!row.asked()) return html + paragraph(tr("Not asked"), sentenceText(row.issue), colors.error);
   for (std::size_t who = 0; who < row.answers.size(); ++who) {
     const ScoredAnswer& answer = row.answers[who];
     const Contestant& contestant = m_outcome->evaluation.contestants[who];

@@ -10,18 +10,15 @@
 #include <cmath>
 
 #include "core/text/utf8.h"
+#include "ui/widgets/render_turns.h"
 #include "ui/widgets/text_map.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/ui_kit.h"
 
 namespace lorikeet {
-namespace {
 
-constexpr qint64 kPauseFactor = 6;  // rendering may take a seventh of the window's time
-
-}  // namespace
-
-AnswerView::AnswerView(QWidget* parent) : QTextEdit(parent), m_markdown(document()) {
+AnswerView::AnswerView(RenderTurns* turns, QWidget* parent)
+    : QTextEdit(parent), m_markdown(document()), m_turns(turns != nullptr ? turns : new RenderTurns(this)) {
   setReadOnly(true);
   setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   setFrameShape(QFrame::NoFrame);
@@ -33,10 +30,7 @@ AnswerView::AnswerView(QWidget* parent) : QTextEdit(parent), m_markdown(document
   setMouseTracking(true);
   viewport()->setMouseTracking(true);
   document()->setDocumentMargin(0);
-  m_later.setSingleShot(true);
-  connect(&m_later, &QTimer::timeout, this, &AnswerView::render);
   connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &AnswerView::fit);
-  m_sinceRender.start();
 }
 
 void AnswerView::setRaw(const QString& raw) {
@@ -48,7 +42,8 @@ void AnswerView::setRaw(const QString& raw) {
   }
   m_raw = raw;
   m_note.clear();
-  renderSoon();
+  m_textChanged = true;
+  updateSoon();
 }
 
 void AnswerView::setNote(const QString& note) {
@@ -68,18 +63,18 @@ void AnswerView::setPlain(bool plain) {
   render();
 }
 
-void AnswerView::renderSoon() {
-  const qint64 due = m_costMs * kPauseFactor - m_sinceRender.elapsed();
-  if (due <= 0)
-    render();
-  else if (!m_later.isActive())
-    m_later.start(static_cast<int>(due));
+void AnswerView::updateSoon() {
+  m_turns->ask(this, [this] {
+    if (m_textChanged)
+      render();
+    else
+      refreshMarks();
+  });
 }
 
 void AnswerView::render() {
-  m_later.stop();
-  QElapsedTimer clock;
-  clock.start();
+  m_turns->forget(this);
+  m_textChanged = false;
   if (!m_note.isEmpty()) {
     m_markdown.clear();
     setTextColor(themeColors().muted);
@@ -100,8 +95,6 @@ void AnswerView::render() {
   }
   m_mapKnown = false;
   refreshMarks();
-  m_costMs = clock.elapsed();
-  m_sinceRender.start();
 }
 
 void AnswerView::fit() {
@@ -128,25 +121,41 @@ void AnswerView::changeEvent(QEvent* event) {
 // ---- characters, tokens, marks ----
 
 const std::vector<int>& AnswerView::map() const {
-  if (!m_mapKnown) m_map = mapToSource(document()->toRawText(), m_raw);
+  if (!m_mapKnown) {
+    m_map = mapToSource(document()->toRawText(), m_raw);
+    m_places = mapToShown(m_map, m_raw.size());
+  }
   m_mapKnown = true;
   return m_map;
 }
 
+const std::vector<int>& AnswerView::shownPlaces() const {
+  map();
+  return m_places;
+}
+
 std::pair<int, int> AnswerView::shownRange(int rawBegin, int rawEnd) const {
-  return {shownFrom(map(), rawBegin), shownFrom(map(), rawEnd)};
+  const std::vector<int>& places = shownPlaces();
+  const auto at = [&](int raw) { return places[std::min(static_cast<std::size_t>(raw), places.size() - 1)]; };
+  return {at(rawBegin), at(rawEnd)};
 }
 
 void AnswerView::setMarks(const std::vector<TextSpan>& bytes, bool accent) {
   m_accent = accent;
   m_marks.clear();
   const QByteArray text = m_raw.toUtf8();
+  std::size_t byte = 0, unit = 0;
+  const auto unitAt = [&](std::size_t end) {  // spans rise, so the text is read once
+    unit += static_cast<std::size_t>(QString::fromUtf8(text.constData() + byte, static_cast<qsizetype>(end - byte)).size());
+    byte = end;
+    return unit;
+  };
   for (const TextSpan& span : bytes) {
-    if (span.end > static_cast<std::size_t>(text.size())) break;  // of a text that has gone
-    const auto units = [&](std::size_t end) { return static_cast<std::size_t>(QString::fromUtf8(text.constData(), static_cast<qsizetype>(end)).size()); };
-    m_marks.push_back({units(span.begin), units(span.end)});
+    if (span.end > static_cast<std::size_t>(text.size()) || span.begin < byte) break;  // of a text that has gone
+    const std::size_t begin = unitAt(span.begin);
+    m_marks.push_back({begin, unitAt(span.end)});
   }
-  refreshMarks();
+  updateSoon();
 }
 
 void AnswerView::setTokens(const std::vector<AnswerToken>& tokens) {
@@ -186,7 +195,7 @@ void AnswerView::refreshMarks() {
     const auto at = static_cast<std::size_t>(m_shownToken);
     select(at == 0 ? 0 : m_tokenEnds[at - 1], m_tokenEnds[at], token);
   }
-  setExtraSelections(selections);
+  if (!selections.isEmpty() || !extraSelections().isEmpty()) setExtraSelections(selections);
 }
 
 int AnswerView::tokenAt(const QPoint& at) const {
@@ -207,7 +216,7 @@ QPoint AnswerView::tokenPosition(int token) const {
   if (token < 0 || token >= static_cast<int>(m_tokenEnds.size())) return mapToGlobal(QPoint());
   const int begin = token == 0 ? 0 : m_tokenEnds[static_cast<std::size_t>(token) - 1];
   QTextCursor cursor(document());
-  cursor.setPosition(std::min(shownFrom(map(), begin), document()->characterCount() - 1));
+  cursor.setPosition(std::min(shownRange(begin, begin).first, document()->characterCount() - 1));
   return viewport()->mapToGlobal(cursorRect(cursor).bottomLeft());
 }
 

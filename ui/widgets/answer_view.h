@@ -1,9 +1,7 @@
 // One answer as it streams: Markdown or plain text, words that differ marked, tokens under the mouse told. As high as its text.
 // What is copied is always the model's own text. Used by ExchangeView.
 #pragma once
-#include <QElapsedTimer>
 #include <QTextEdit>
-#include <QTimer>
 #include <string>
 #include <vector>
 
@@ -12,12 +10,15 @@
 
 namespace lorikeet {
 
+class RenderTurns;
+
 class AnswerView : public QTextEdit {
   Q_OBJECT
  public:
-  explicit AnswerView(QWidget* parent = nullptr);
+  /// @param turns that views which grow at once share; null = its own
+  explicit AnswerView(RenderTurns* turns = nullptr, QWidget* parent = nullptr);
 
-  /// The answer's text so far; what it begins with is not rendered again. Shown at once, or a moment later when it costs much.
+  /// The answer's text so far; what it begins with is not rendered again. Shown at once, or in its turn when showing costs much.
   void setRaw(const QString& raw);
   const QString& raw() const { return m_raw; }
   /// A grey line in the answer's place ("thinking …"); "" = none.
@@ -50,9 +51,10 @@ class AnswerView : public QTextEdit {
 
  private:
   void render();
-  void renderSoon();
+  void updateSoon();
   void fit();
   const std::vector<int>& map() const;
+  const std::vector<int>& shownPlaces() const;
   void refreshMarks();
   std::pair<int, int> shownRange(int rawBegin, int rawEnd) const;
 
@@ -63,10 +65,10 @@ class AnswerView : public QTextEdit {
   std::vector<int> m_tokenEnds;        ///< UTF-16 units of m_raw
   int m_shownToken = -1, m_hovered = -1;
   mutable std::vector<int> m_map;      ///< document position to m_raw
+  mutable std::vector<int> m_places;   ///< m_raw to document position
   mutable bool m_mapKnown = false;
-  QTimer m_later;
-  QElapsedTimer m_sinceRender;
-  qint64 m_costMs = 0;                 ///< of the last rendering
+  bool m_textChanged = false;          ///< since it was rendered
+  RenderTurns* m_turns;
 };
 
 }  // namespace lorikeet

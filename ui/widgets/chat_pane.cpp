@@ -9,7 +9,6 @@
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -27,8 +26,8 @@ constexpr double kPerStep = 2.0 / kStrengthSteps;
 
 }  // namespace
 
-ChatPane::ChatPane(ChatSession* session, int seat, const QString& name, QWidget* parent)
-    : QFrame(parent), m_session(session), m_seat(seat), m_scroll(new QScrollArea), m_column(nullptr) {
+ChatPane::ChatPane(ChatSession* session, int seat, const QString& name, RenderTurns* turns, QWidget* parent)
+    : QFrame(parent), m_session(session), m_seat(seat), m_turns(turns), m_scroll(new QScrollArea), m_column(nullptr) {
   setObjectName(name);
   setProperty("card", true);
   auto* column = new QVBoxLayout(this);
@@ -51,6 +50,13 @@ ChatPane::ChatPane(ChatSession* session, int seat, const QString& name, QWidget*
   inside->setAutoFillBackground(false);
   m_scroll->viewport()->setAutoFillBackground(false);
   column->addWidget(m_scroll, 1);
+  const QScrollBar* bar = m_scroll->verticalScrollBar();
+  connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) {
+    m_follows = value >= bar->maximum() - 3 * kGrid;  // do not pull away a person who reads further up
+  });
+  connect(bar, &QScrollBar::rangeChanged, this, [this] {
+    if (m_follows) followEnd();
+  });
   refreshHead();
 }
 
@@ -209,16 +215,9 @@ ExchangeView* ChatPane::exchange(Turn turn) const {
   return found == m_views.end() ? nullptr : found->second;
 }
 
-bool ChatPane::atEnd() const {
-  const QScrollBar* bar = m_scroll->verticalScrollBar();
-  return bar->value() >= bar->maximum() - 3 * kGrid;  // do not pull away a person who reads further up
-}
-
-void ChatPane::followEnd(bool follow) {
-  if (!follow) return;
-  QTimer::singleShot(0, m_scroll, [this] {  // once the layout knows the new height
-    m_scroll->verticalScrollBar()->setValue(m_scroll->verticalScrollBar()->maximum());
-  });
+void ChatPane::followEnd() {
+  m_follows = true;
+  m_scroll->verticalScrollBar()->setValue(m_scroll->verticalScrollBar()->maximum());
 }
 
 void ChatPane::connectExchange(ExchangeView* view, Turn turn) {
@@ -247,7 +246,7 @@ void ChatPane::refreshPath() {
   for (std::size_t i = 0; i < path.size(); ++i) {
     const Turn turn = path[i];
     if (i >= same) {
-      auto* view = new ExchangeView(m_seat, m_seat == ChatSession::kBaseSeat, QStringLiteral("%1_%2_").arg(objectName()).arg(turn));
+      auto* view = new ExchangeView(m_seat, m_seat == ChatSession::kBaseSeat, QStringLiteral("%1_%2_").arg(objectName()).arg(turn), m_turns);
       m_views[turn] = view;
       m_column->insertWidget(m_column->count() - 1, view);
       connectExchange(view, turn);
@@ -259,32 +258,26 @@ void ChatPane::refreshPath() {
     if (i >= same) refreshAnswer(turn);
   }
   m_empty->setVisible(path.empty());
-  followEnd(true);
+  followEnd();
 }
 
 void ChatPane::refreshAnswer(Turn turn) {
   ExchangeView* view = exchange(turn);
   if (view == nullptr) return;
-  const bool follow = atEnd();
   view->showAnswer(m_session->talk().answer(turn, m_seat), m_session->makerOf(m_seat));
-  followEnd(follow);
 }
 
 void ChatPane::refreshFindings(Turn turn, const std::vector<TokenWitness>& witnesses) {
   ExchangeView* view = exchange(turn);
   const Answer* answer = m_session->talk().answer(turn, m_seat);
   if (view == nullptr || answer == nullptr || answer->state != Answer::State::Done) return;
-  const bool follow = atEnd();
   view->showFindings(*answer, m_session->effect(turn, m_seat), witnesses);
-  followEnd(follow);
 }
 
 void ChatPane::appendText(Turn turn, const QString& text) {
   ExchangeView* view = exchange(turn);
   if (view == nullptr) return;
-  const bool follow = atEnd();
   view->appendText(text);
-  followEnd(follow);
 }
 
 void ChatPane::setBusy(bool busy) {

@@ -18,13 +18,14 @@ namespace lorikeet {
 
 class CheckpointScrubber;
 class ExchangeView;
+class RenderTurns;
 
 class ChatPane : public QFrame {
   Q_OBJECT
  public:
   using Turn = Conversation::Turn;
-  /// @param name object name: "basePane", "adaptedPane", "pane2"
-  ChatPane(ChatSession* session, int seat, const QString& name, QWidget* parent = nullptr);
+  /// @param name object name: "basePane", "adaptedPane", "pane2"  @param turns of all panes
+  ChatPane(ChatSession* session, int seat, const QString& name, RenderTurns* turns, QWidget* parent = nullptr);
 
   int seat() const { return m_seat; }
   /// What the head calls it.
@@ -53,11 +54,11 @@ class ChatPane : public QFrame {
   QString proof(const ChatSeat& seat) const;
   void showStrength(int value);
   void connectExchange(ExchangeView* view, Turn turn);
-  void followEnd(bool follow);
-  bool atEnd() const;
+  void followEnd();
 
   ChatSession* m_session;
   int m_seat;
+  RenderTurns* m_turns;
   QLabel *m_title = nullptr, *m_proof = nullptr, *m_problem = nullptr, *m_strengthText = nullptr, *m_empty = nullptr;
   QToolButton *m_menuButton = nullptr, *m_curve = nullptr;
   QMenu* m_menu = nullptr;
@@ -69,6 +70,7 @@ class ChatPane : public QFrame {
   std::map<Turn, ExchangeView*> m_views;  ///< children of the scrolled column
   std::vector<Turn> m_path;
   bool m_curveWanted = true;
+  bool m_follows = true;  ///< the end is in sight, and stays so while the answer grows
 };
 
 }  // namespace lorikeet

@@ -8,6 +8,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/widgets/decimate.h"
 #include "ui/widgets/theme.h"
@@ -37,6 +38,7 @@ QSize CheckpointScrubber::sizeHint() const { return {30 * kGrid, kHeight}; }
 
 void CheckpointScrubber::setCurve(const RunCurve& curve, std::int64_t step) {
   m_curve = curve;
+  m_losses = lossesAtSteps(curve);
   m_lastStep = 1;
   m_low = 1e30;
   m_high = -1e30;
@@ -74,6 +76,11 @@ std::int64_t CheckpointScrubber::stepAt(double x) const {
   return best;
 }
 
+double CheckpointScrubber::lossAt(std::int64_t step) const {
+  const auto at = std::lower_bound(m_curve.steps.begin(), m_curve.steps.end(), step);
+  return at == m_curve.steps.end() ? std::numeric_limits<double>::quiet_NaN() : m_losses[static_cast<std::size_t>(at - m_curve.steps.begin())];
+}
+
 QPolygonF CheckpointScrubber::line(bool validation) const {
   std::vector<QPointF> points;
   for (const MetricPoint& point : m_curve.points) {
@@ -97,14 +104,14 @@ void CheckpointScrubber::paintEvent(QPaintEvent*) {
   painter.setPen(QPen(colors.validation, 1.5));
   painter.drawPolyline(line(true));
   for (const std::int64_t step : m_curve.steps) {
-    const double loss = lossAt(m_curve, step);
+    const double loss = lossAt(step);
     const QPointF at(xOf(step), std::isfinite(loss) ? yOf(loss) : plot().center().y());
     painter.setPen(QPen(colors.text, 1));
     painter.setBrush(step == m_curve.bestStep ? colors.validation : colors.surface);
     painter.drawEllipse(at, kMark, kMark);
   }
   if (m_step >= 0) {
-    const double loss = lossAt(m_curve, m_step), x = xOf(m_step);
+    const double loss = lossAt(m_step), x = xOf(m_step);
     painter.setPen(QPen(colors.accent, 1.5));
     painter.drawLine(QPointF(x, plot().top() - 2), QPointF(x, plot().bottom() + 2));
     painter.setBrush(colors.accent);
@@ -123,7 +130,7 @@ void CheckpointScrubber::drag(std::int64_t step) {
     m_rest.start();  // the answer is made when the hand rests, not at each point it passes
     update();
   }
-  QToolTip::showText(mapToGlobal(QPoint(static_cast<int>(xOf(step)), height())), tr("step %1 · loss %2").arg(step).arg(lossText(lossAt(m_curve, step))), this);
+  QToolTip::showText(mapToGlobal(QPoint(static_cast<int>(xOf(step)), height())), tr("step %1 · loss %2").arg(step).arg(lossText(lossAt(step))), this);
 }
 
 void CheckpointScrubber::choose() {

@@ -37,9 +37,12 @@ class CheckpointScrubber : public QWidget {
   void choose();
   QRectF plot() const;
   double yOf(double loss) const;
+  /// Of a checkpoint, or the next one behind it; NaN = none yet.
+  double lossAt(std::int64_t step) const;
   QPolygonF line(bool validation) const;
 
   RunCurve m_curve;
+  std::vector<double> m_losses;  ///< by m_curve.steps
   std::int64_t m_step = -1, m_chosen = -1, m_lastStep = 1;
   double m_low = 0, m_high = 1;
   QTimer m_rest;

@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/widgets/answer_view.h"
 #include "ui/widgets/icons.h"
@@ -59,14 +60,14 @@ QString finishText(const Answer& answer) {
   return parts.join(QStringLiteral(" · "));
 }
 
-ExchangeView::ExchangeView(int pane, bool isBase, const QString& name, QWidget* parent)
+ExchangeView::ExchangeView(int pane, bool isBase, const QString& name, RenderTurns* turns, QWidget* parent)
     : QWidget(parent),
       m_pane(pane),
       m_isBase(isBase),
       m_name(name),
       m_problem(new QLabel),
       m_column(new QVBoxLayout(this)),
-      m_view(new AnswerView),
+      m_view(new AnswerView(turns)),
       m_strip(new OddsStrip) {
   m_column->setContentsMargins(0, 0, 0, kGrid);
   m_column->setSpacing(kGrid / 2);
@@ -169,6 +170,8 @@ void ExchangeView::showQuestion(const QString& question, int version, int versio
 void ExchangeView::showAnswer(const Answer* answer, const AnswerMaker& now) {
   if (m_correction != nullptr) endCorrection(false);
   m_answer = answer != nullptr ? *answer : Answer();
+  m_answer.differs.clear();  // not shown yet
+  m_answer.scores.clear();
   m_change.clear();
   m_strip->setChange({});
   const bool done = answer != nullptr && answer->state == Answer::State::Done;
@@ -198,11 +201,13 @@ void ExchangeView::appendText(const QString& text) {
 }
 
 void ExchangeView::showFindings(const Answer& answer, const std::vector<float>& change, const std::vector<TokenWitness>& witnesses) {
+  const auto same = [](const TextSpan& a, const TextSpan& b) { return a.begin == b.begin && a.end == b.end; };
+  const bool sameMarks = std::equal(answer.differs.begin(), answer.differs.end(), m_answer.differs.begin(), m_answer.differs.end(), same);
   m_answer.differs = answer.differs;
   m_answer.scores = answer.scores;
   m_witnesses = witnesses;
   if (m_answer.corrected) return;  // marks and odds are those of the model's own text
-  m_view->setMarks(answer.differs, !m_isBase);
+  if (!sameMarks) m_view->setMarks(answer.differs, !m_isBase);
   if (change == m_change) return;
   m_change = change;
   m_strip->setChange(change);

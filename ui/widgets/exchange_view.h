@@ -19,6 +19,7 @@ namespace lorikeet {
 class AnswerView;
 class GrowingTextEdit;
 class OddsStrip;
+class RenderTurns;
 
 /// "24 tokens · 51.3 tokens/s · first after 18 ms · complete", and what a person must know of it.
 QString finishText(const Answer& answer);
@@ -27,7 +28,8 @@ class ExchangeView : public QWidget {
   Q_OBJECT
  public:
   /// @param name prefix of object names: "adaptedPane_3_"
-  ExchangeView(int pane, bool isBase, const QString& name, QWidget* parent = nullptr);
+  /// @param turns for answers that grow at once
+  ExchangeView(int pane, bool isBase, const QString& name, RenderTurns* turns, QWidget* parent = nullptr);
 
   /// @param version from 1 on  @param versions how many there are  @param turnNumber from 1 on, in the conversation
   void showQuestion(const QString& question, int version, int versions, int turnNumber);

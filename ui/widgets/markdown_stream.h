@@ -7,9 +7,14 @@ class QTextDocument;
 
 namespace lorikeet {
 
-/// Up to where `raw` is finished: behind the last blank line that stands in no code block and before which nothing can join what
-/// follows (a list goes on behind a blank line).  @return 0 = nothing is
-qsizetype finishedMarkdown(const QString& raw);
+/// Up to where a text is finished, whatever comes.
+struct FinishedMarkdown {
+  qsizetype end = 0;  ///< 0 = nothing is
+  QString fence;      ///< the line that opened the code which goes on there; "" = none
+};
+/// Finished is what stands before the last blank line behind which nothing can join it (a list goes on behind a blank line), and of a
+/// code block every line but the last ones. @param fence as it was given back for what stood before `raw`
+FinishedMarkdown finishedMarkdown(const QString& raw, const QString& fence = {});
 
 class MarkdownStream {
  public:
@@ -21,10 +26,11 @@ class MarkdownStream {
   qsizetype lastRendered() const { return m_lastRendered; }
 
  private:
-  void insert(const QString& markdown, bool newBlock);
+  void insert(const QString& fence, const QString& markdown);
 
   QTextDocument* m_document;
   QString m_finished;    ///< source of what stays
+  QString m_fence;       ///< that its code was opened with, where it ends within code
   int m_finishedEnd = 0; ///< its end in the document
   qsizetype m_lastRendered = 0;
 };

@@ -26,10 +26,12 @@ std::vector<int> mapToSource(const QString& shown, const QString& raw) {
   return map;
 }
 
-int shownFrom(const std::vector<int>& map, int source) {
+std::vector<int> mapToShown(const std::vector<int>& map, qsizetype sourceSize) {
+  std::vector<int> shown(static_cast<std::size_t>(sourceSize) + 1, static_cast<int>(map.size()));
+  std::size_t filled = 0;
   for (std::size_t i = 0; i < map.size(); ++i)
-    if (map[i] >= source) return static_cast<int>(i);
-  return static_cast<int>(map.size());
+    while (map[i] >= 0 && filled <= static_cast<std::size_t>(map[i])) shown[filled++] = static_cast<int>(i);
+  return shown;
 }
 
 }  // namespace lorikeet

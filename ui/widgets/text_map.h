@@ -9,7 +9,8 @@ namespace lorikeet {
 /// Rendering only leaves out signs of the source, so each character is found by going on from the last one.
 std::vector<int> mapToSource(const QString& shown, const QString& raw);
 
-/// @param map as mapToSource  @return the first index of the rendered text that stands at or behind `source`; map.size() = none
-int shownFrom(const std::vector<int>& map, int source);
+/// The other way round. @param map as mapToSource  @param sourceSize of the source
+/// @return for each index of the source, its end too, the first of the rendered text that stands at or behind it; map.size() = none
+std::vector<int> mapToShown(const std::vector<int>& map, qsizetype sourceSize);
 
 }  // namespace lorikeet

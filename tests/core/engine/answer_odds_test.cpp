@@ -127,34 +127,70 @@ TEST_F(AnswerOddsTest, onlyTheQuestionLeftAndStillTooLongIsRefused) {
   expectSentence(errorOf([&] { one(lane, greedySampling()); }), {"128", "shorten"});
 }
 
-/// Fifty conversations of random turns in three panes (base, adapter, adapter at half strength), all lanes of a turn in one call: each
-/// pane's answers equal those of the same conversation held alone.
-TEST_F(AnswerOddsTest, panesStayIndependentOverRandomConversations) {
-  const AdapterHandle adapter = trainedAdapter();
-  const std::vector<std::string> words = {"cat", "dog", "where", "the", "mat", "who", "red", "sun"};
-  std::mt19937 random(7);
-  for (int conversation = 0; conversation < 50; ++conversation) {
-    std::vector<GenerateLane> panes(3), alone(3);
-    for (std::vector<GenerateLane>* set : {&panes, &alone}) {
-      (*set)[1].adapter = (*set)[2].adapter = adapter;
-      (*set)[2].strength = 0.5;
-      for (GenerateLane& lane : *set) lane.cutToFit = true;
+/// A conversation of random turns as the panes hold it, and the same held by each of them alone.
+class IndependentPanes {
+ public:
+  IndependentPanes(const LoadedModel& model, const AdapterHandle& adapter, std::uint64_t seed) : m_model(model), m_random(seed) {
+    m_panes.resize(2 + m_random() % 5);  // two to six
+    for (std::size_t i = 1; i < m_panes.size(); ++i) {
+      m_panes[i].adapter = adapter;
+      m_panes[i].strength = 0.4 * static_cast<double>(i);
     }
-    for (int turn = 0; turn < 3; ++turn) {
-      std::string question;
-      for (std::size_t i = 0, count = 1 + random() % 5; i < count; ++i) question += words[random() % words.size()] + " ";
-      for (GenerateLane& lane : panes) lane.messages.push_back({"user", question});
-      const auto together = generate(*model(), panes, greedySampling(6));
-      for (std::size_t i = 0; i < 3; ++i) {
-        alone[i].messages.push_back({"user", question});
-        const GenerateResult single = one(alone[i], greedySampling(6));
-        ASSERT_EQ(together[i].tokens, single.tokens) << "conversation " << conversation << ", turn " << turn << ", pane " << i;
-        panes[i].messages.push_back({"assistant", together[i].text});
-        alone[i].messages.push_back({"assistant", single.text});
-      }
+    for (GenerateLane& lane : m_panes) lane.cutToFit = lane.wantOdds = true;
+    m_alone = m_panes;
+  }
+
+  /// Asks on, or edits an earlier question, which is answered anew with what stood before it.
+  void turn() {
+    const std::size_t turns = m_panes[0].messages.size() / 2;
+    if (turns > 1 && m_random() % 3 == 0) {
+      const std::size_t kept = 2 * (m_random() % turns);
+      for (std::vector<GenerateLane>* lanes : {&m_panes, &m_alone})
+        for (GenerateLane& lane : *lanes) lane.messages.resize(kept);
+    }
+    const std::string question = randomQuestion();
+    for (std::vector<GenerateLane>* lanes : {&m_panes, &m_alone})
+      for (GenerateLane& lane : *lanes) lane.messages.push_back({"user", question});
+    const auto together = generate(m_model, m_panes, greedySampling(6));
+    for (std::size_t i = 0; i < m_panes.size(); ++i) {
+      const GenerateResult single = generate(m_model, {m_alone[i]}, greedySampling(6)).front();
+      EXPECT_EQ(together[i].tokens, single.tokens) << "pane " << i << " of " << m_panes.size() << ", turn " << turns;
+      m_panes[i].messages.push_back({"assistant", together[i].text});
+      m_alone[i].messages.push_back({"assistant", single.text});
     }
   }
+
+ private:
+  std::string randomQuestion() {
+    static const std::vector<std::string> kWords = {"cat", "dog", "where", "the", "mat", "who", "red", "sun"};
+    std::string question;
+    for (std::size_t i = 0, count = 1 + m_random() % 5; i < count; ++i) question += kWords[m_random() % kWords.size()] + " ";
+    return question;
+  }
+
+  const LoadedModel& m_model;
+  std::mt19937_64 m_random;
+  std::vector<GenerateLane> m_panes, m_alone;
+};
+
+class PanesOfAPrecision : public AnswerOddsTest, public testing::WithParamInterface<const char*> {};
+
+/// Fifty conversations with branches in two to six panes (base, and the adapter at several strengths), all lanes of a turn in one call.
+TEST_P(PanesOfAPrecision, stayIndependentOverFiftyRandomConversations) {
+  RunConfig config = quickConfig();
+  config.maxSteps = 8;
+  const TrainResult trained = trainQuietly(config, smallDataset());
+  const ModelHandle base = openModel(m_modelDir, GetParam());
+  const AdapterHandle adapter = openAdapter(*base, trained.runDir / "adapter");
+  for (std::uint64_t conversation = 0; conversation < 50 && !HasFailure(); ++conversation) {
+    SCOPED_TRACE("conversation " + std::to_string(conversation));
+    IndependentPanes panes(*base, adapter, conversation);
+    for (int turn = 0; turn < 4; ++turn) panes.turn();
+  }
 }
+
+INSTANTIATE_TEST_SUITE_P(Precisions, PanesOfAPrecision, testing::Values("float32", "bfloat16", "int8", "nf4"),
+                         [](const auto& which) { return std::string(which.param); });
 
 }  // namespace
 }  // namespace lorikeet::test
