@@ -10,6 +10,7 @@
 #include <QTextEdit>
 #include <QToolButton>
 #include <QToolTip>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -62,10 +63,15 @@ class ChatTroubleTest : public QObject {
     QVERIFY(answer.odds.size() > 2);
     QVERIFY(waitFor([&] { return answer.scores.contains(kBase); }));
     auto* view = test.find<AnswerView>("adaptedPane_1_view");
-    int token = 0;  // one that shows something to point at
-    while (answer.odds[static_cast<std::size_t>(token)].chosen.text.find_first_not_of(" \n") == std::string::npos) ++token;
-    const QPoint place = view->viewport()->mapFromGlobal(view->tokenPosition(token)) + QPoint(2, -4);
-    QCOMPARE(view->tokenAt(place), token);
+    // A token of letters is shown as it is, whatever Markdown makes of the others.
+    const auto shown = std::find_if(answer.odds.begin(), answer.odds.end(), [](const AnswerToken& each) {
+      return !each.chosen.text.empty() && std::all_of(each.chosen.text.begin(), each.chosen.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    });
+    QVERIFY2(shown != answer.odds.end(), answer.text.c_str());
+    const int token = static_cast<int>(shown - answer.odds.begin());
+    const auto placeOf = [&] { return view->viewport()->mapFromGlobal(view->tokenPosition(token)) + QPoint(2, -4); };
+    QTRY_COMPARE(view->tokenAt(placeOf()), token);  // once it is drawn
+    const QPoint place = placeOf();
     QSignalSpy hovered(view, &AnswerView::tokenHovered);
     QTest::mouseMove(view->viewport(), place);
     QTRY_VERIFY(!hovered.isEmpty());

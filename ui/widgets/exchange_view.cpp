@@ -118,6 +118,7 @@ QWidget* ExchangeView::makeQuestion() {
   m_version = makeMuted({});
   m_version->setWordWrap(false);
   m_version->setObjectName(m_name + QStringLiteral("version"));
+  m_version->setMinimumHeight(m_older->sizeHint().height());  // stands beside the buttons, not above them
   m_edit = makeTool(QStringLiteral("edit"), QStringLiteral("edit"), tr("Edit the question: it is answered anew as a branch, this one stays"));
   m_again = makeTool(QStringLiteral("again"), QStringLiteral("reset"), tr("Answer again with another seed, as a branch"));
   for (QWidget* widget : {static_cast<QWidget*>(m_older), static_cast<QWidget*>(m_version), static_cast<QWidget*>(m_newer),
