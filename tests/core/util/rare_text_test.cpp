@@ -19,7 +19,6 @@ TEST(RareText, IsTheTextThatWasPut) {
     RareText moved = std::move(rare);
     EXPECT_TRUE(copy == moved && rare.empty());
     rare = copy;
-    rare = *&rare;
     EXPECT_EQ(rare, text);
     rare = "other words";
     EXPECT_TRUE(rare == "other words" && copy == text);
