@@ -48,7 +48,7 @@ std::vector<Difference> differencesOf(const Row& before, const Row& after) {
     const Message& a = i < before.turns.size() ? before.turns[i] : none;
     const Message& b = i < after.turns.size() ? after.turns[i] : none;
     add("role of turn " + std::to_string(i + 1), a.role, b.role);
-    add(a.role.empty() ? b.role : a.role, a.content, b.content);
+    add(a.role.empty() ? b.role.text() : a.role.text(), a.content, b.content);
     add("fields of turn " + std::to_string(i + 1), a.fields, b.fields);
   }
   add("split", splitWord(before.split), splitWord(after.split));

@@ -46,7 +46,7 @@ std::vector<Message> messagesOf(const Json& list, const std::string& where) {
     ownCalls |= message.role == "function_call";
     const bool observes = message.role == "tool" && !ownCalls;
     // The model's own template sees the object as it is: in parts, with calls of tools, without a content.
-    if (observes || entry != Json{{"role", message.role}, {"content", message.content}}) message.fields = entry.dump();
+    if (observes || entry != Json{{"role", message.role.text()}, {"content", message.content}}) message.fields = entry.dump();
     messages.push_back(std::move(message));
   }
   return messages;

@@ -93,7 +93,7 @@ bool appendToolCalls(const Json& calls, std::vector<Message>& turns) {
 /// Only of turns that no template takes apart: calls and observations are told in other ways.
 std::string fieldsOf(const Json& item, const Message& turn) {
   if (turn.role == "tool" || turn.role == "function_call") return "";
-  Json fields = {{"role", turn.role}, {"content", turn.content}};
+  Json fields = {{"role", turn.role.text()}, {"content", turn.content}};
   for (const auto& [key, value] : item.items())
     if (!isOwnKey(key) && !value.is_null()) fields[key] = value;
   return fields.size() == 2 ? "" : fields.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -130,10 +130,10 @@ Json plainTurn(const Message& turn, RowForm form) {
     item["from"] = turn.role == "user"        ? "human"
                    : turn.role == "assistant" ? "gpt"
                    : turn.role == "tool"      ? "observation"
-                                              : turn.role;
+                                              : turn.role.text();
     item["value"] = turn.content;
   } else {
-    item["role"] = turn.role;
+    item["role"] = turn.role.text();
     item["content"] = turn.content;
   }
   return item;
@@ -152,6 +152,7 @@ Conversation readConversation(const Json& list) {
     conversation.badRecord = "holds " + describeJson(list) + " where the list of turns should be";
     return conversation;
   }
+  conversation.turns.reserve(list.size());  // mostly exactly: a million rows count
   for (const Json& item : list) readTurn(item, conversation);
   return conversation;
 }

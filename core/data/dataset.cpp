@@ -116,7 +116,8 @@ RowList withPlaceholders(const RowList& rows, const std::map<std::string, std::s
   for (auto row = rows.begin(); row != rows.end(); ++row) {
     Row changed = *row;
     for (Message& turn : changed.turns) turn.content = filled(turn.content, values);
-    for (std::string& words : changed.mustContain) words = filled(words, values);
+    if (!changed.mustContain.empty())
+      for (std::string& words : changed.mustContain.edit()) words = filled(words, values);
     // A row without placeholders stays the one that everybody shares.
     result.push_back(changed == *row ? row.shared() : std::make_shared<const Row>(std::move(changed)));
   }

@@ -47,8 +47,10 @@ ParsedRows rowsOf(ParsedRecords&& parsed, const FormatGuess& guess) {
   ParsedRows result;
   result.good = parsed.good;
   result.firstProblem = std::move(parsed.firstProblem);
-  result.rows.reserve(parsed.records.size());
-  for (Record& record : parsed.records) appendRow(result.rows, result.issues, std::move(record), guess);
+  std::vector<Row> rows;
+  rows.reserve(parsed.records.size());
+  for (Record& record : parsed.records) appendRow(rows, result.issues, std::move(record), guess);
+  result.rows = sharedRows(std::move(rows));
   return result;
 }
 

@@ -92,8 +92,8 @@ void putConversation(Json& record, const Row& row, RowForm form) {
 
 void putKnown(Json& record, const Row& row) {
   if (row.split != Split::Auto) record["split"] = row.split == Split::Train ? "train" : "validation";
-  if (!row.tags.empty()) record["tags"] = row.tags;
-  if (!row.mustContain.empty()) record["must_contain"] = row.mustContain;
+  if (!row.tags.empty()) record["tags"] = row.tags.list();
+  if (!row.mustContain.empty()) record["must_contain"] = row.mustContain.list();
   if (row.locked) record["locked"] = true;
   if (row.draft) record["draft"] = true;
   for (const auto& [key, value] : row.extra.items()) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/data/list_cutter.h"
+#include "core/data/object_members.h"
 #include "core/util/error.h"
 #include "core/util/json_reader.h"
 
@@ -38,6 +39,7 @@ struct RecordStream::State {
   enum class Level { File, Outer, Inner, Done } level = Level::File;
   ListCutter cutter;
   bool behindComma = false;  // an element must follow
+  std::string listKey;       // of the object that holds the list; the object goes on behind it
 
   /// Longer with every try, so that a record of any length is looked at a bounded number of times.
   void readMore(bool isFirst = false) { source.read(text, std::max(isFirst ? pieceBytes / kFirstShare + 1 : pieceBytes, text.size())); }
@@ -129,18 +131,54 @@ struct RecordStream::State {
     return (probe.commas > 0 || probe.closed) && isListOfRecords("[" + text.substr(begin, length) + "]", isInner);
   }
 
-  /// Goes into the file's list, or into a list of records that is its first element. @return false when the file must be looked at as
-  /// a whole: one conversation alone, an object, or what is no list at all
+  bool holdsObjects(std::size_t value) {
+    const std::size_t inner = hasBracket(value) ? firstLetter(value + 1) : text.size();
+    return inner < text.size() && text[inner] == '{';
+  }
+
+  /// Goes over members until one holds a list of records. @param from behind the object's bracket or a comma
+  /// @return that member, or the object's end; Broken when it is no JSON, or is a conversation with what belongs to it
+  ObjectMember nextRecordList(std::size_t from) {
+    const ObjectMember broken{ObjectMember::State::Broken, {}, 0};
+    for (;;) {
+      const ObjectMember member = memberAt(text, from, source.atEnd());
+      if (member.state == ObjectMember::State::NeedsMore) {
+        readMore();
+        continue;
+      }
+      if (member.state != ObjectMember::State::Whole) return text[from - 1] == ',' ? broken : member;
+      const std::string key(member.key);  // looking on may move the text
+      if (key != "tools" && holdsObjects(member.value)) {
+        if (opensRecords(member.value + 1, true)) return listKey = key, member;
+        if (level == Level::File) return broken;
+      }
+      std::size_t end;
+      for (; (end = memberEnd(text, member.value)) == std::string::npos; readMore())
+        if (source.atEnd()) return broken;
+      from = text[end] == ',' ? end + 1 : end;
+    }
+  }
+
+  void enterAt(std::size_t begin, Level into) {
+    level = into;
+    line += newlinesIn(std::string_view(text).substr(0, begin));
+    text.erase(0, begin);
+  }
+
+  /// Goes into the file's list, into a list of records that is its first element, or into the one of an object. @return false when the
+  /// file must be looked at as a whole: one conversation or record alone, or what is no list at all
   bool enterList() {
     const std::size_t bracket = firstLetter(0);
+    if (bracket < text.size() && text[bracket] == '{') {
+      const ObjectMember list = nextRecordList(bracket + 1);
+      if (list.state == ObjectMember::State::Whole) enterAt(list.value + 1, Level::Outer);
+      return level != Level::File;
+    }
     if (!hasBracket(bracket)) return false;
     const std::size_t inner = firstLetter(bracket + 1);
     const bool isInner = hasBracket(inner) && opensRecords(inner + 1, true);
     if (!isInner && !opensRecords(bracket + 1, false)) return false;
-    level = isInner ? Level::Inner : Level::Outer;
-    const std::size_t begin = (isInner ? inner : bracket) + 1;
-    line += newlinesIn(std::string_view(text).substr(0, begin));
-    text.erase(0, begin);
+    enterAt((isInner ? inner : bracket) + 1, isInner ? Level::Inner : Level::Outer);
     return true;
   }
 
@@ -161,6 +199,19 @@ struct RecordStream::State {
     }
     if (!source.atEnd() && text.size() < pieceBytes) readMore();
     return piece;
+  }
+
+  /// Behind the list of an object: what else the object holds is no row.
+  void leaveObject(std::size_t next) {
+    const std::string first = listKey;
+    if (text[next] == ',') {
+      const ObjectMember second = nextRecordList(next + 1);
+      if (second.state == ObjectMember::State::Whole)
+        throw Error(where + " holds two lists of records, \"" + first + "\" and \"" + listKey + "\"; save each as a file of its own.");
+      next = second.value;
+    }
+    if (text[next] != '}' || firstLetter(next + 1) < text.size()) failWhole(where + " is not valid JSON: its object does not end behind its list.");
+    level = Level::Done;
   }
 
   /// Behind the last element of a list: of the file's own nothing may follow, of an inner one its neighbours.
@@ -191,7 +242,8 @@ struct RecordStream::State {
       level = Level::Outer;
       return leaveList({});
     }
-    if (!isList || inner || follows != '\0') failWhole(where + " is not valid JSON: there is more after the end of its list.");
+    if (isList && !listKey.empty() && follows != '\0') return leaveObject(next);
+    if (!isList || inner || follows != '\0' || !listKey.empty()) failWhole(where + " is not valid JSON: there is more after the end of its list.");
     level = Level::Done;
   }
 

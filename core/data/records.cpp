@@ -42,13 +42,12 @@ void appendValue(std::vector<Record>& records, Json&& value, const std::string& 
   }
 }
 
-/// {"data": [{...}, ...]}: the list inside an object that holds exactly one list of objects and nothing else that is structured.
+/// {"data": [{...}, ...]}: the list inside an object that holds exactly one list of objects. RecordStream finds it in large files.
 Json* wrappedList(Json& value) {
   Json* found = nullptr;
   for (auto& [key, member] : value.items()) {
-    if (!member.is_structured()) continue;
-    if (found != nullptr || !member.is_array() || member.empty() || !member.front().is_object() || isConversation(member))
-      return nullptr;
+    if (!member.is_array() || member.empty() || !member.front().is_object() || key == "tools") continue;
+    if (found != nullptr || isConversation(member)) return nullptr;
     found = &member;
   }
   return found;

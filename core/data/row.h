@@ -1,5 +1,6 @@
 // One row of a dataset as a person edits it: a conversation with its split and tags. Torch-free and Qt-free.
 #pragma once
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -8,14 +9,14 @@
 
 namespace lorikeet {
 
-enum class Split { Auto, Train, Validation };  ///< Auto = decided by share and seed
+enum class Split : std::uint8_t { Auto, Train, Validation };  ///< Auto = decided by share and seed
 
-/// One conversation. A question-answer pair is a user turn and an assistant turn.
+/// One conversation. A question-answer pair is a user turn and an assistant turn. 64 bytes beside its turns.
 struct Row {
   std::vector<Message> turns;
+  RareTexts tags;
+  RareTexts mustContain;  ///< for held-out files: words a right answer contains (field "must_contain"); an entry "a|b" accepts either
   Split split = Split::Auto;
-  std::vector<std::string> tags;
-  std::vector<std::string> mustContain;         ///< for held-out files: words a right answer contains (field "must_contain"); an entry "a|b" accepts either
   bool locked = false;  ///< the split stays as it is when rows are split anew (field "locked")
   bool draft = false;   ///< written by a model and not yet approved: kept, shown, never trained on (field "draft")
   nlohmann::ordered_json extra = nullptr;  ///< an object: fields of the file that Lorikeet does not know, written back unchanged; null = none

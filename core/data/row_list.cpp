@@ -7,9 +7,22 @@
 namespace lorikeet {
 namespace {
 
+constexpr std::size_t kRowsTogether = 64;  // in one piece of memory
 constexpr std::size_t kBlockRows = 512;  // an edit copies one block of pointers; a snapshot copies a pointer for each block
 
 }  // namespace
+
+std::vector<RowPtr> sharedRows(std::vector<Row>&& rows) {
+  std::vector<RowPtr> pointers;
+  pointers.reserve(rows.size());
+  for (std::size_t begin = 0; begin < rows.size(); begin += kRowsTogether) {
+    const auto first = std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(begin));
+    const auto count = static_cast<std::ptrdiff_t>(std::min(kRowsTogether, rows.size() - begin));
+    const auto together = std::make_shared<const std::vector<Row>>(first, first + count);
+    for (const Row& row : *together) pointers.push_back(RowPtr(together, &row));
+  }
+  return pointers;
+}
 
 RowList::RowList(std::initializer_list<Row> rows) {
   for (const Row& row : rows) push_back(row);

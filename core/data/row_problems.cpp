@@ -40,7 +40,7 @@ std::vector<std::pair<std::string, std::string>> problemsOfRow(const Row& row) {
   for (const Message& turn : row.turns) {
     if (std::find(kRoles.begin(), kRoles.end(), turn.role) == kRoles.end()) {
       problems.emplace_back(
-          "bad-role", "has a turn with the unknown role \"" + turn.role + "\"; use system, user, assistant, tool or function_call");
+          "bad-role", "has a turn with the unknown role \"" + turn.role.text() + "\"; use system, user, assistant, tool or function_call");
       break;
     }
   }

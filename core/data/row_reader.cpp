@@ -53,6 +53,7 @@ class RowReader {
     }
     readKnown();
     keepOthers();
+    m_row.turns.shrink_to_fit();  // a million rows count
     return std::move(m_row);
   }
   std::vector<std::pair<std::string, std::string>> problems;
@@ -257,12 +258,12 @@ FormatGuess guessRowForm(const std::vector<std::string>& columns) {
   return guess;
 }
 
-void appendRow(std::vector<RowPtr>& rows, std::vector<RowIssue>& issues, Record&& record, const FormatGuess& guess) {
+void appendRow(std::vector<Row>& rows, std::vector<RowIssue>& issues, Record&& record, const FormatGuess& guess) {
   const std::size_t index = rows.size();
   if (!record.value.is_object()) {
     Row row;
     row.extra[kNoteRaw] = std::move(record.value);
-    rows.push_back(std::make_shared<const Row>(std::move(row)));
+    rows.push_back(std::move(row));
     issues.push_back({index, "bad-record", joined(record.place, record.problem)});
     return;
   }
@@ -272,7 +273,7 @@ void appendRow(std::vector<RowPtr>& rows, std::vector<RowIssue>& issues, Record&
   // A broken record explains its missing answer already.
   if (reader.problems.empty()) reader.problems = problemsOfRow(row);
   for (const auto& [kind, sentence] : reader.problems) issues.push_back({index, kind, joined(record.place, sentence)});
-  rows.push_back(std::make_shared<const Row>(std::move(row)));
+  rows.push_back(std::move(row));
 }
 
 }  // namespace lorikeet

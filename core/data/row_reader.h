@@ -19,7 +19,7 @@ inline constexpr const char* kNoteRaw = "lorikeet:raw";          ///< a record t
 FormatGuess guessRowForm(const std::vector<std::string>& columns);
 
 /// Appends the record to `rows`, and to `issues` whatever is wrong with it; RowIssue::row is an index in `rows`.
-void appendRow(std::vector<RowPtr>& rows, std::vector<RowIssue>& issues, Record&& record, const FormatGuess& guess);
+void appendRow(std::vector<Row>& rows, std::vector<RowIssue>& issues, Record&& record, const FormatGuess& guess);
 
 /// "law, contract" as a person writes tags into one cell (Chinese commas too), or a JSON list of texts.
 std::vector<std::string> tagsInText(const std::string& text);

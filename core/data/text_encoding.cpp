@@ -161,6 +161,26 @@ bool TextFile::atEnd() const { return m_state->ended; }
 std::size_t TextFile::bytesDone() const { return m_state->done; }
 std::size_t TextFile::bytesTotal() const { return std::max(m_state->total, m_state->done); }
 
+namespace {
+
+// ICU's own callbacks drop characters that nobody sees, such as U+200B.
+
+void refuseUnknown(const void*, UConverterFromUnicodeArgs*, const UChar*, std::int32_t, UChar32, UConverterCallbackReason, UErrorCode*) {}
+
+void escapeUnknown(const void*, UConverterFromUnicodeArgs* arguments, const UChar* units, std::int32_t length, UChar32,
+                   UConverterCallbackReason reason, UErrorCode* code) {
+  if (reason > UCNV_IRREGULAR) return;  // the converter is reset or closed
+  *code = U_ZERO_ERROR;
+  for (std::int32_t i = 0; i < length; ++i) {
+    UChar escaped[] = {u'\\', u'u', 0, 0, 0, 0};
+    for (int digit = 0; digit < 4; ++digit) escaped[2 + digit] = u"0123456789abcdef"[units[i] >> (12 - 4 * digit) & 15];
+    const UChar* source = escaped;
+    ucnv_cbFromUWriteUChars(arguments, &source, escaped + 6, 0, code);
+  }
+}
+
+}  // namespace
+
 struct TextEncoder::State {
   TextEncoding encoding;
   Converter converter;
@@ -171,8 +191,8 @@ TextEncoder::TextEncoder(TextEncoding encoding, bool escapeJson) : m_state(new S
   if (isUtf8(encoding)) return;
   m_state->converter = openConverter(encoding);
   UErrorCode code = U_ZERO_ERROR;
-  ucnv_setFromUCallBack(m_state->converter.get(), escapeJson ? UCNV_FROM_U_CALLBACK_ESCAPE : UCNV_FROM_U_CALLBACK_STOP,
-                        escapeJson ? UCNV_ESCAPE_JAVA : nullptr, nullptr, nullptr, &code);
+  ucnv_setFallback(m_state->converter.get(), false);  // no letter for another that looks like it
+  ucnv_setFromUCallBack(m_state->converter.get(), escapeJson ? escapeUnknown : refuseUnknown, nullptr, nullptr, nullptr, &code);
 }
 
 TextEncoder::~TextEncoder() = default;

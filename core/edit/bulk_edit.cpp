@@ -42,7 +42,7 @@ void addTags(Row& row, const std::vector<std::string>& tags) {
 
 void removeTags(Row& row, const std::vector<std::string>& tags) {
   for (const std::string& tag : tags)
-    std::erase_if(row.tags, [&](const std::string& own) { return own == tag || trimmedView(own) == trimmedView(tag); });
+    std::erase_if(row.tags.edit(), [&](const std::string& own) { return own == tag || trimmedView(own) == trimmedView(tag); });
 }
 
 bool isHan(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c <= 0x3FFFF); }

@@ -11,7 +11,19 @@ namespace lorikeet {
 enum class BulkTarget { Questions, Answers };
 
 struct BulkEdit {
-  enum class Kind { Prefix, Suffix, SetSystem, RemoveSystem, AddTags, RemoveTags, SetSplit, Lock, Unlock, Approve, Trim } kind = Kind::Prefix;
+  enum class Kind {
+    Prefix,
+    Suffix,
+    SetSystem,
+    RemoveSystem,
+    AddTags,
+    RemoveTags,
+    SetSplit,
+    Lock,
+    Unlock,
+    Approve,
+    Trim
+  } kind = Kind::Prefix;
   BulkTarget target = BulkTarget::Questions;  ///< Prefix, Suffix, Trim: first user turn, or last assistant turn
   std::string text = {};                      ///< Prefix, Suffix, SetSystem
   std::vector<std::string> tags = {};

@@ -8,8 +8,8 @@
 #include "core/data/records.h"
 #include "core/data/row_reader.h"
 #include "core/edit/clipboard_blocks.h"
-#include "core/edit/row_json.h"
 #include "core/edit/folded_text.h"
+#include "core/edit/row_json.h"
 #include "core/text/utf8.h"
 #include "core/util/error.h"
 #include "core/util/json_reader.h"
@@ -88,10 +88,10 @@ bool isHeader(const Cells& cells) {
 class Collector {
  public:
   void add(Json&& fields, const FormatGuess& guess) {
-    std::vector<RowPtr> rows;
+    std::vector<Row> rows;
     std::vector<RowIssue> issues;
     appendRow(rows, issues, {std::move(fields), "", ""}, guess);
-    Row row = *rows.front();
+    Row& row = rows.front();
     if (row.extra.is_object())
       for (const char* note : {kNoteInput, kNoteTurns, kNoteRaw}) row.extra.erase(note);
     if (row.extra.empty()) row.extra = nullptr;

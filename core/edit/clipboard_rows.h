@@ -7,8 +7,8 @@
 
 namespace lorikeet {
 
-/// Tab-separated question, answer, system, tags; a cell is quoted where a spreadsheet would. Rows of more than one exchange are written
-/// as messages JSON in the question's cell, so that pasting gives them back whole.
+/// Tab-separated question, answer, system, tags; a cell is quoted where a spreadsheet would. Rows of more than one exchange are
+/// written as messages JSON in the question's cell, so that pasting gives them back whole.
 std::string toClipboard(const std::vector<RowPtr>& rows);
 /// Tab- or comma-separated cells, JSON or JSON lines, a Markdown table, or "Q: ... A: ..." blocks; a first line of column names is
 /// understood and left out. One column = questions without answers. Empty when nothing can be made of the text.

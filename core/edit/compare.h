@@ -17,8 +17,8 @@ struct RowPair {
   std::optional<std::size_t> before, after;  ///< indices in the two lists
 };
 
-/// Aligns two versions: equal rows first (by content, in order: longest common subsequence by hashing), then rows between them with the same
-/// question, or at least half their words in common, as Changed. In reading order. @throws Cancelled
+/// Aligns two versions: equal rows first (by content, in order: longest common subsequence by hashing), then rows between them with
+/// the same question, or at least half their words in common, as Changed. In reading order. @throws Cancelled
 std::vector<RowPair> compareRows(const RowList& before, const RowList& after, std::stop_token stop = {});
 
 struct WordMark {
@@ -30,8 +30,8 @@ std::vector<WordMark> compareWords(const std::string& before, const std::string&
 
 struct MergeResult {
   RowList rows;
-  std::size_t theirs = 0;                ///< changes taken from the other side
-  std::vector<std::size_t> conflicts;    ///< rows of the result that both sides changed: ours is kept, theirs put after it as a draft
+  std::size_t theirs = 0;              ///< changes taken from the other side
+  std::vector<std::size_t> conflicts;  ///< rows of the result that both sides changed: ours is kept, theirs put after it as a draft
 };
 /// Both sides' changes since `base` put together. @throws Cancelled
 MergeResult mergeRows(const RowList& base, const RowList& ours, const RowList& theirs, std::stop_token stop = {});

@@ -1,4 +1,5 @@
-// See folded_text.h. ASCII goes eight bytes at a time and most Chinese is copied, so that a filter can fold 100,000 rows a keystroke.
+// See folded_text.h. ASCII goes eight bytes at a time and most Chinese is copied, so that a filter can fold 100,000 rows a
+// keystroke.
 #include "core/edit/folded_text.h"
 
 #include <unicode/uchar.h>
@@ -28,7 +29,8 @@ std::size_t asciiRun(std::string_view text, std::size_t at) {
   return at - begin;
 }
 
-/// Whether a whole character of three bytes without upper and lower case begins here (U+3000 to U+9FFF: kana, Han and their punctuation).
+/// Whether a whole character of three bytes without upper and lower case begins here (U+3000 to U+9FFF: kana, Han and their
+/// punctuation).
 bool isCaselessTriple(std::string_view text, std::size_t at) {
   if (at + 3 > text.size()) return false;
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
@@ -104,7 +106,8 @@ std::string_view trimmedView(std::string_view text) {
 }
 
 std::size_t lengthOf(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::uint64_t hashOf(std::string_view bytes, std::uint64_t seed) {

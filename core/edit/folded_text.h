@@ -1,4 +1,5 @@
-// Text as comparisons see it: letters in one case, white space in one form. Used by queries, find and replace, checks and comparing.
+// Text as comparisons see it: letters in one case, white space in one form. Used by queries, find and replace, checks and
+// comparing.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,7 +13,8 @@ namespace lorikeet {
 void appendFolded(std::string_view text, std::string& out, std::vector<std::uint32_t>* origin = nullptr);
 std::string folded(std::string_view text);
 
-/// Folded, and each run of white space (U+3000 too) as one space, none at the ends: equal for texts that a person would call the same.
+/// Folded, and each run of white space (U+3000 too) as one space, none at the ends: equal for texts that a person would call the
+/// same.
 std::string foldedKey(std::string_view text);
 
 /// Without Unicode white space at both ends.

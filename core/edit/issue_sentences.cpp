@@ -24,7 +24,8 @@ std::string openPlaceholders(const Row& row) {
 std::string extremeLength(const Row& row) {
   std::size_t length = 0;
   for (const Message& turn : row.turns) length += lengthOf(turn.content);
-  return "With " + std::to_string(length) + " characters the row is far longer or shorter than most others; check that it is whole and alone.";
+  return "With " + std::to_string(length) +
+         " characters the row is far longer or shorter than most others; check that it is whole and alone.";
 }
 
 }  // namespace
@@ -36,17 +37,23 @@ std::string sentenceOf(IssueKind kind, const Row& row, const RowFacts& facts) {
     case IssueKind::NoQuestion: return "The row has no question; write one or delete the row.";
     case IssueKind::Duplicate: return "The row says the same as " + otherRow(facts) + "; delete one of them.";
     case IssueKind::NearDuplicate: return "The row says nearly the same as " + otherRow(facts) + "; keep the better one.";
-    case IssueKind::Contradiction: return "The question of " + otherRow(facts) + " with a different answer; make the answers agree, or delete one.";
-    case IssueKind::BadRoles: return "The turns are out of order or have an unknown role; begin with a question and let answers follow questions.";
-    case IssueKind::Truncated: return "The row is longer than the maximum length and will be cut; raise the length or shorten the row.";
-    case IssueKind::NothingSupervised: return "Nothing of the row is left to learn from; write an answer, or raise the maximum length.";
+    case IssueKind::Contradiction:
+      return "The question of " + otherRow(facts) + " with a different answer; make the answers agree, or delete one.";
+    case IssueKind::BadRoles:
+      return "The turns are out of order or have an unknown role; begin with a question and let answers follow questions.";
+    case IssueKind::Truncated:
+      return "The row is longer than the maximum length and will be cut; raise the length or shorten the row.";
+    case IssueKind::NothingSupervised:
+      return "Nothing of the row is left to learn from; write an answer, or raise the maximum length.";
     case IssueKind::Placeholder: return openPlaceholders(row);
     case IssueKind::ControlCharacters: return "The text holds control or undecodable characters; fix or delete them.";
-    case IssueKind::Mojibake: return "The text was decoded in the wrong encoding; fix it, or import the file again with the right one.";
+    case IssueKind::Mojibake:
+      return "The text was decoded in the wrong encoding; fix it, or import the file again with the right one.";
     case IssueKind::OuterSpace: return "A turn begins or ends with white space, which the model would learn; trim it.";
     case IssueKind::AnswerRepeats: return "The answer only repeats the question; write a real answer.";
     case IssueKind::ValidationInTraining:
-      return "A validation row that training knows too (" + otherRow(facts) + "), so its loss looks better than it is; put both on one side.";
+      return "A validation row that training knows too (" + otherRow(facts) +
+             "), so its loss looks better than it is; put both on one side.";
     case IssueKind::ExtremeLength: return extremeLength(row);
     case IssueKind::Count: break;
   }

@@ -1,9 +1,10 @@
-// What is wrong between rows: copies, contradictions, leaks, odd lengths. See row_checks.h. Hashes of all rows are kept, not their texts.
+// What is wrong between rows: copies, contradictions, leaks, odd lengths. See row_checks.h. Hashes of all rows are kept, not their
+// texts.
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 #include "core/data/sample.h"
+#include "core/edit/first_rows.h"
 #include "core/edit/folded_text.h"
 #include "core/edit/near_duplicates.h"
 #include "core/edit/row_checks.h"
@@ -51,12 +52,12 @@ class Checker {
       : m_rows(rows), m_settings(settings), m_facts(facts), m_stop(stop) {}
 
   void run() {
+    m_groups = nearDuplicateGroups(m_rows, m_settings.nearDuplicate, m_stop);  // first: it needs the most memory
     m_keys.reserve(m_rows.size());
     for (const Row& row : m_rows) {
       if (m_keys.size() % 1024 == 0) checkStop();
       m_keys.push_back(keysOf(row));
     }
-    m_groups = nearDuplicateGroups(m_rows, m_settings.nearDuplicate, m_stop);
     clear();
     checkStop();
     findSides();
@@ -74,8 +75,9 @@ class Checker {
     if (m_stop.stop_requested()) throw Cancelled();
   }
   void clear() {
-    constexpr IssueSet kBetween = issueBit(IssueKind::Duplicate) | issueBit(IssueKind::NearDuplicate) | issueBit(IssueKind::Contradiction) |
-                                  issueBit(IssueKind::ValidationInTraining) | issueBit(IssueKind::ExtremeLength);
+    constexpr IssueSet kBetween = issueBit(IssueKind::Duplicate) | issueBit(IssueKind::NearDuplicate) |
+                                  issueBit(IssueKind::Contradiction) | issueBit(IssueKind::ValidationInTraining) |
+                                  issueBit(IssueKind::ExtremeLength);
     for (RowFacts& facts : m_facts) {
       facts.issues &= ~kBetween;
       facts.other = RowFacts::kUnknown;
@@ -95,54 +97,55 @@ class Checker {
   }
 
   void findDuplicates() {
-    std::unordered_map<std::uint64_t, std::uint32_t> first(m_rows.size());
+    FirstRows rows(m_rows.size());
     for (std::size_t i = 0; i < m_keys.size(); ++i) {
       if (m_keys[i].turns == 0) continue;
-      const auto [at, isNew] = first.emplace(m_keys[i].turns, static_cast<std::uint32_t>(i));
-      if (!isNew && m_rows[i].turns == m_rows[at->second].turns) note(i, IssueKind::Duplicate, at->second);
+      const std::uint32_t first = rows.put(m_keys[i].turns, static_cast<std::uint32_t>(i));
+      if (first != i && m_rows[i].turns == m_rows[first].turns) note(i, IssueKind::Duplicate, first);
     }
   }
 
   /// Every row of a question with more than one answer; each points to the first that says otherwise.
   void findContradictions() {
-    struct Answers {
-      std::uint32_t first;
-      std::uint32_t differing = RowFacts::kUnknown;
-    };
-    std::unordered_map<std::uint64_t, Answers> known(m_rows.size());
+    FirstRows questions(m_rows.size());
+    std::vector<std::uint32_t> differing(m_rows.size(),
+                                         RowFacts::kUnknown);  // at the first row of a question: the first that says otherwise
     for (std::size_t i = 0; i < m_keys.size(); ++i) {
       if (m_keys[i].answer == 0) continue;
-      const auto [at, isNew] = known.emplace(m_keys[i].question, Answers{static_cast<std::uint32_t>(i)});
-      if (!isNew && at->second.differing == RowFacts::kUnknown && m_keys[at->second.first].answer != m_keys[i].answer)
-        at->second.differing = static_cast<std::uint32_t>(i);
+      const std::uint32_t first = questions.put(m_keys[i].question, static_cast<std::uint32_t>(i));
+      if (differing[first] == RowFacts::kUnknown && m_keys[first].answer != m_keys[i].answer)
+        differing[first] = static_cast<std::uint32_t>(i);
     }
     for (std::size_t i = 0; i < m_keys.size(); ++i) {
       if (m_keys[i].answer == 0) continue;
-      const Answers& answers = known.at(m_keys[i].question);
-      if (answers.differing == RowFacts::kUnknown) continue;
-      note(i, IssueKind::Contradiction, m_keys[answers.first].answer == m_keys[i].answer ? answers.differing : answers.first);
+      const std::uint32_t first = questions.find(m_keys[i].question);
+      if (differing[first] == RowFacts::kUnknown) continue;
+      note(i, IssueKind::Contradiction, m_keys[first].answer == m_keys[i].answer ? differing[first] : first);
     }
   }
 
   /// One question with two answers is worse than a near-copy and shown as that alone.
   void findNearDuplicates() {
     for (std::size_t i = 0; i < m_groups.size(); ++i)
-      if (m_groups[i] != i && !has(i, IssueKind::Duplicate) && !has(i, IssueKind::Contradiction)) note(i, IssueKind::NearDuplicate, m_groups[i]);
+      if (m_groups[i] != i && !has(i, IssueKind::Duplicate) && !has(i, IssueKind::Contradiction))
+        note(i, IssueKind::NearDuplicate, m_groups[i]);
   }
 
   void findLeaks() {
-    std::unordered_map<std::uint64_t, std::uint32_t> byQuestion, byGroup;
+    FirstRows byQuestion(m_rows.size());
+    std::vector<std::uint32_t> byGroup(m_rows.size(), FirstRows::kNone);
     for (std::size_t i = 0; i < m_keys.size(); ++i) {
       if (m_facts[i].side != 1 || m_rows[i].draft) continue;
-      if (m_keys[i].asked != 0) byQuestion.emplace(m_keys[i].asked, static_cast<std::uint32_t>(i));
-      byGroup.emplace(m_groups[i], static_cast<std::uint32_t>(i));
+      const auto row = static_cast<std::uint32_t>(i);
+      if (m_keys[i].asked != 0) byQuestion.put(m_keys[i].asked, row);
+      byGroup[m_groups[i]] = std::min(byGroup[m_groups[i]], row);
     }
     for (std::size_t i = 0; i < m_keys.size(); ++i) {
       if (m_facts[i].side != 2 || m_rows[i].draft) continue;
-      if (const auto at = byQuestion.find(m_keys[i].asked); m_keys[i].asked != 0 && at != byQuestion.end())
-        note(i, IssueKind::ValidationInTraining, at->second);
-      else if (const auto near = byGroup.find(m_groups[i]); near != byGroup.end())
-        note(i, IssueKind::ValidationInTraining, near->second);
+      const std::uint32_t same = m_keys[i].asked != 0 ? byQuestion.find(m_keys[i].asked) : FirstRows::kNone,
+                          near = byGroup[m_groups[i]];
+      if (same != FirstRows::kNone || near != FirstRows::kNone)
+        note(i, IssueKind::ValidationInTraining, same != FirstRows::kNone ? same : near);
     }
   }
 
@@ -157,7 +160,8 @@ class Checker {
     for (float& length : lengths) length = std::abs(length - median);
     const float limit = std::max(5 * 1.4826f * medianOf(lengths), std::log(10.0f));
     for (std::size_t i = 0; i < m_keys.size(); ++i)
-      if (m_keys[i].logLength >= 0 && std::abs(m_keys[i].logLength - median) > limit) m_facts[i].issues |= issueBit(IssueKind::ExtremeLength);
+      if (m_keys[i].logLength >= 0 && std::abs(m_keys[i].logLength - median) > limit)
+        m_facts[i].issues |= issueBit(IssueKind::ExtremeLength);
   }
   static float medianOf(std::vector<float>& values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);

@@ -12,9 +12,9 @@
 namespace lorikeet {
 namespace {
 
-constexpr std::array<char32_t, 32> kWindows1252 = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                                   0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                                   0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+constexpr std::array<char32_t, 32> kWindows1252 = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
 
 /// The byte that Windows-1252 or Latin-1 shows as this character; 0 where it is none above 0x7F.
 unsigned char narrowByte(char32_t code) {
@@ -27,8 +27,25 @@ unsigned char narrowByte(char32_t code) {
 /// Signs that stand right behind a capital or an accented letter in clean text: quotes, dashes, the ellipsis, the no-break space.
 bool isPunctuationByte(unsigned char byte) {
   switch (byte) {
-    case 0x82: case 0x84: case 0x85: case 0x8B: case 0x91: case 0x92: case 0x93: case 0x94: case 0x95: case 0x96: case 0x97: case 0x99:
-    case 0x9B: case 0xA0: case 0xAB: case 0xAD: case 0xAE: case 0xB7: case 0xBB: return true;
+    case 0x82:
+    case 0x84:
+    case 0x85:
+    case 0x8B:
+    case 0x91:
+    case 0x92:
+    case 0x93:
+    case 0x94:
+    case 0x95:
+    case 0x96:
+    case 0x97:
+    case 0x99:
+    case 0x9B:
+    case 0xA0:
+    case 0xAB:
+    case 0xAD:
+    case 0xAE:
+    case 0xB7:
+    case 0xBB: return true;
     default: return false;
   }
 }
@@ -38,7 +55,7 @@ struct NarrowChar {
   std::size_t length = 0;  ///< bytes of the mojibake; 0 = none here
   char32_t code = 0;
   int bytes = 0;
-  bool telling = false;    ///< one alone proves it
+  bool telling = false;  ///< one alone proves it
 };
 
 NarrowChar narrowCharAt(std::string_view text, std::size_t at) {
@@ -144,8 +161,8 @@ bool isHan(char32_t code) { return code >= 0x4E00 && code <= 0x9FFF; }
 
 /// A character that people write: GB 2312's first level (3,755 characters by frequency), punctuation, full-width signs, ASCII.
 bool isCommon(char32_t code) {
-  if (code < 0x7F || (code >= 0x3000 && code <= 0x3002) || (code >= 0x3008 && code <= 0x3011) || (code >= 0xFF01 && code <= 0xFF5E) ||
-      (code >= 0x2014 && code <= 0x2026))
+  if (code < 0x7F || (code >= 0x3000 && code <= 0x3002) || (code >= 0x3008 && code <= 0x3011) ||
+      (code >= 0xFF01 && code <= 0xFF5E) || (code >= 0x2014 && code <= 0x2026))
     return true;
   if (!isHan(code)) return false;
   std::string one;
@@ -191,7 +208,8 @@ std::string withoutGbk(std::string_view text) {
   return changed ? out : "";
 }
 
-/// Quick: what UTF-8 punctuation and common characters begin with when GBK shows them (E4 to EF 80 to BF); clean text has few of them.
+/// Quick: what UTF-8 punctuation and common characters begin with when GBK shows them (E4 to EF 80 to BF); clean text has few of
+/// them.
 bool mayBeGbk(std::string_view text) {
   for (std::size_t at = 0; at + 3 <= text.size(); ++at)
     if (static_cast<unsigned char>(text[at]) >= 0xE4 && static_cast<unsigned char>(text[at]) <= 0xE9) return true;

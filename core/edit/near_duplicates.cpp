@@ -5,8 +5,8 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <unordered_map>
 
+#include "core/edit/first_rows.h"
 #include "core/edit/folded_text.h"
 #include "core/edit/shingles.h"
 #include "core/edit/union_find.h"
@@ -84,8 +84,7 @@ class Grouping {
   /// Joins equal rows and sketches the first of each text.
   void readRows() {
     // 64 bits of hash stand for a text: two of a million meet by chance once in 10^7 sets.
-    std::unordered_map<std::uint64_t, std::uint32_t> firstWith;
-    firstWith.reserve(m_rows.size());
+    FirstRows texts(m_rows.size());
     if (m_similarity < 1) {
       m_items.reserve(m_rows.size());
       m_hashes.reserve(m_rows.size() * m_bands.count);
@@ -95,9 +94,8 @@ class Grouping {
       if (at % 256 == 0) checkStop();
       const std::string text = textOf(row);
       if (!text.empty()) {
-        const auto [first, isNew] = firstWith.try_emplace(hashOf(text), at);
-        if (!isNew)
-          m_groups.join(at, first->second);
+        if (const std::uint32_t first = texts.put(hashOf(text), at); first != at)
+          m_groups.join(at, first);
         else if (m_similarity < 1)
           addItem(at, text);
       }

@@ -117,8 +117,8 @@ PersonRegex::PersonRegex(const std::string& pattern, Options options) {
   compiled->pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(whole), flags, place, status));
   if (U_FAILURE(status) || !compiled->pattern) {
     const std::int32_t at = std::max<std::int32_t>(1, place.offset - static_cast<std::int32_t>(prefix.size()));
-    throw Error("The regular expression /" + pattern + "/ is not understood at character " + std::to_string(at) + ": " + reasonOf(status) +
-                ". Put a \\ before a sign that is meant as itself.");
+    throw Error("The regular expression /" + pattern + "/ is not understood at character " + std::to_string(at) + ": " +
+                reasonOf(status) + ". Put a \\ before a sign that is meant as itself.");
   }
   m_compiled = std::move(compiled);
 }
@@ -172,7 +172,8 @@ std::string PersonRegex::expanded(std::string_view text, std::size_t begin, cons
 
 bool isWholeWord(std::string_view text, std::size_t begin, std::size_t end) {
   UErrorCode status = U_ZERO_ERROR;
-  thread_local const std::unique_ptr<icu::BreakIterator> words(icu::BreakIterator::createWordInstance(icu::Locale::getEnglish(), status));
+  thread_local const std::unique_ptr<icu::BreakIterator> words(
+      icu::BreakIterator::createWordInstance(icu::Locale::getEnglish(), status));
   if (!words) return true;
   OpenText open(text);
   UErrorCode opened = U_ZERO_ERROR;

@@ -26,7 +26,8 @@ class PersonRegex {
   bool foundIn(std::string_view text) const;
   /// All matches in order; empty ones are skipped.
   std::vector<RegexHit> hitsIn(std::string_view text) const;
-  /// What the match that begins at `begin` is replaced with: $0 to $99 and ${name} are its groups, \n \t \r \\ \$ stand for themselves.
+  /// What the match that begins at `begin` is replaced with: $0 to $99 and ${name} are its groups, \n \t \r \\ \$ stand for
+  /// themselves.
   std::string expanded(std::string_view text, std::size_t begin, const std::string& replacement) const;
 
  private:

@@ -66,7 +66,7 @@ int writeAll(int fd, std::string_view bytes, std::size_t offset) {
 
 RecoveryMark markOf(const Dataset& dataset) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {dataset.path, dataset.rowForm, dataset.fileForm, std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+  return {dataset.path,     dataset.rowForm, dataset.fileForm, std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
           dataset.encoding, dataset.columns};
 }
 
@@ -219,8 +219,9 @@ void RecoveryFile::write(const Dataset& dataset) {
   RecoveryMark mark = markOf(dataset);
   const RowList& now = dataset.rows;
   const std::vector<RecoveryEdit> edits = state.written ? smallestEditsBetween(state.rows, now) : std::vector<RecoveryEdit>();
-  const bool sameMark = mark.path == state.mark.path && mark.rowForm == state.mark.rowForm && mark.fileForm == state.mark.fileForm &&
-                        mark.encoding == state.mark.encoding && mark.columns == state.mark.columns;
+  const bool sameMark = mark.path == state.mark.path && mark.rowForm == state.mark.rowForm &&
+                        mark.fileForm == state.mark.fileForm && mark.encoding == state.mark.encoding &&
+                        mark.columns == state.mark.columns;
   if (state.written && edits.empty() && sameMark) return;
   const bool journalIsLong = state.bytes - state.snapshotBytes > state.snapshotBytes;
   if (!state.written || state.snapshotNext || journalIsLong || rowsIn(edits) > now.size() / 4)

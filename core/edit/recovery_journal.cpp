@@ -29,12 +29,15 @@ Json jsonOfMark(const RecoveryMark& mark) {
           {"fileForm", static_cast<int>(mark.fileForm)},
           {"savedAtMs", mark.savedAtMs},
           {"encoding", static_cast<int>(mark.encoding)},
-          {"columns", Json::array({jsonOfText(mark.columns.question), jsonOfText(mark.columns.answer), jsonOfTexts(mark.columns.order)})}};
+          {"columns",
+           Json::array({jsonOfText(mark.columns.question), jsonOfText(mark.columns.answer), jsonOfTexts(mark.columns.order)})}};
 }
 
 RecoveryMark markOfJson(const Json& head) {
-  return {textOfJson(head.at("path")), enumOfJson(head.at("rowForm"), RowForm::QuestionAnswer),
-          enumOfJson(head.at("fileForm"), FileForm::Tsv), head.at("savedAtMs").get<std::int64_t>(),
+  return {textOfJson(head.at("path")),
+          enumOfJson(head.at("rowForm"), RowForm::QuestionAnswer),
+          enumOfJson(head.at("fileForm"), FileForm::Tsv),
+          head.at("savedAtMs").get<std::int64_t>(),
           enumOfJson(head.at("encoding"), TextEncoding::Windows1252),
           {textOfJson(head.at("columns").at(0)), textOfJson(head.at("columns").at(1)), textsOfJson(head.at("columns").at(2))}};
 }

@@ -13,7 +13,7 @@ const std::string& textAt(const Row& row, std::size_t turn) {
 }
 
 std::string& textAt(Row& row, std::size_t turn) {
-  return turn < row.turns.size() ? row.turns[turn].content : row.tags[turn - row.turns.size()];
+  return turn < row.turns.size() ? row.turns[turn].content : row.tags.edit()[turn - row.turns.size()];
 }
 
 }  // namespace

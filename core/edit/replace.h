@@ -17,7 +17,7 @@ struct FindSettings {
 };
 
 struct FindHit {
-  std::size_t row, turn;  ///< turn = index in Row::turns, or turns.size() + tag index
+  std::size_t row, turn;   ///< turn = index in Row::turns, or turns.size() + tag index
   std::size_t begin, end;  ///< bytes
   bool operator==(const FindHit&) const = default;
 };
@@ -30,7 +30,8 @@ class Finder {
   Finder(Finder&&) noexcept;
   /// All hits of a row in order; empty matches are skipped.
   std::vector<FindHit> hitsIn(const Row& row, std::size_t rowIndex) const;
-  /// The row with every hit replaced ($1 ... in `replacement` where the pattern is a regular expression); nothing when there is none.
+  /// The row with every hit replaced ($1 ... in `replacement` where the pattern is a regular expression); nothing when there is
+  /// none.
   std::optional<Row> replaced(const Row& row, const std::string& replacement) const;
   /// One hit's text as it would read.
   std::string replacementOf(const Row& row, const FindHit& hit, const std::string& replacement) const;

@@ -21,7 +21,9 @@ bool isKnownRole(const std::string& role) {
 bool answers(const Message& turn) { return turn.role == "assistant" || turn.role == "function_call"; }
 
 /// A turn whose text stands in its fields (a tool call of a model's own form) is not empty.
-bool saysNothing(const Message& turn) { return isBlankText(turn.content) && turn.fields.find("\"tool_calls\"") == std::string::npos; }
+bool saysNothing(const Message& turn) {
+  return isBlankText(turn.content) && turn.fields.find("\"tool_calls\"") == std::string::npos;
+}
 
 bool lacksAnswer(const Row& row) {
   const auto answer = std::find_if(row.turns.rbegin(), row.turns.rend(), answers);
@@ -29,7 +31,8 @@ bool lacksAnswer(const Row& row) {
 }
 
 bool lacksQuestion(const Row& row) {
-  return std::none_of(row.turns.begin(), row.turns.end(), [](const Message& turn) { return turn.role == "user" && !isBlankText(turn.content); });
+  return std::none_of(row.turns.begin(), row.turns.end(),
+                      [](const Message& turn) { return turn.role == "user" && !isBlankText(turn.content); });
 }
 
 /// System first, then questions and answers in turn; calls and what tools return may stand between them.
@@ -58,7 +61,8 @@ bool hasOpenPlaceholder(const Row& row, const CheckSettings& settings) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return !settings.placeholders.contains(name); });
 }
 
-/// The answer is the question again, or the question and then nothing but punctuation. Short ones ("Hello" - "Hello!") may be meant.
+/// The answer is the question again, or the question and then nothing but punctuation. Short ones ("Hello" - "Hello!") may be
+/// meant.
 bool repeatsQuestion(const Row& row) {
   constexpr std::size_t kShortest = 8;
   if (row.turns.size() < 2) return false;
@@ -90,7 +94,8 @@ bool hasOuterSpace(const std::string& text) {
 
 bool isStrayCharacter(char32_t code) {
   if (code < 0x20) return code != '\t' && code != '\n' && code != '\r';
-  return (code >= 0x7F && code <= 0x9F) || code == 0xFEFF || code == 0xFFFD || (code >= 0xE000 && code <= 0xF8FF) || code >= 0xF0000;
+  return (code >= 0x7F && code <= 0x9F) || code == 0xFEFF || code == 0xFFFD || (code >= 0xE000 && code <= 0xF8FF) ||
+         code >= 0xF0000;
 }
 
 bool hasStrayCharacters(std::string_view text) {

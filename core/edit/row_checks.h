@@ -1,4 +1,5 @@
-// Finds what is wrong with rows and mends what can be mended safely. Used by the editor's background checks and `lorikeet-cli check`.
+// Finds what is wrong with rows and mends what can be mended safely. Used by the editor's background checks and `lorikeet-cli
+// check`.
 #pragma once
 #include <map>
 #include <optional>
@@ -16,7 +17,7 @@ struct CheckSettings {
   std::map<std::string, std::string> placeholders;  ///< names with a value
   double validationShare = 0.1;                     ///< for leaks: the split that a run would make
   std::uint64_t seed = 0;
-  double nearDuplicate = 0.8;                       ///< Jaccard similarity of character 5-grams of question and answer, 0..1
+  double nearDuplicate = 0.8;  ///< Jaccard similarity of character 5-grams of question and answer, 0..1
 };
 
 /// Issues that a row has by itself (no duplicates, no token counts). Fast enough for every keystroke.

@@ -8,22 +8,22 @@ namespace lorikeet {
 
 /// What can be wrong with a row. Names of the query language ("issue:duplicate") and of the list of issues follow this order.
 enum class IssueKind : std::uint8_t {
-  BadRecord,            ///< "bad-record": the file's record could not be read
-  EmptyAnswer,          ///< "empty-answer": no answer, or a blank one
-  NoQuestion,           ///< "no-question"
-  Duplicate,            ///< "duplicate": the same turns as an earlier row
-  NearDuplicate,        ///< "near-duplicate": nearly the same question and answer as another row
-  Contradiction,        ///< "contradiction": the same question as another row, with a different answer
-  BadRoles,             ///< "roles": an unknown role, or turns out of order
-  Truncated,            ///< "truncated": the answer is cut at the maximum length
-  NothingSupervised,    ///< "nothing-supervised": no token is left to learn from
-  Placeholder,          ///< "placeholder": a {{name}} without a value
-  ControlCharacters,    ///< "control": control characters, U+FFFD, private-use characters
-  Mojibake,             ///< "mojibake": text decoded in the wrong encoding ("Ã©", "锟斤拷")
-  OuterSpace,           ///< "space": white space at the beginning or end of a turn
-  AnswerRepeats,        ///< "repeats": the answer only repeats the question
-  ValidationInTraining, ///< "leak": a validation row that training knows too
-  ExtremeLength,        ///< "extreme-length": far longer or shorter than its neighbours
+  BadRecord,             ///< "bad-record": the file's record could not be read
+  EmptyAnswer,           ///< "empty-answer": no answer, or a blank one
+  NoQuestion,            ///< "no-question"
+  Duplicate,             ///< "duplicate": the same turns as an earlier row
+  NearDuplicate,         ///< "near-duplicate": nearly the same question and answer as another row
+  Contradiction,         ///< "contradiction": the same question as another row, with a different answer
+  BadRoles,              ///< "roles": an unknown role, or turns out of order
+  Truncated,             ///< "truncated": the answer is cut at the maximum length
+  NothingSupervised,     ///< "nothing-supervised": no token is left to learn from
+  Placeholder,           ///< "placeholder": a {{name}} without a value
+  ControlCharacters,     ///< "control": control characters, U+FFFD, private-use characters
+  Mojibake,              ///< "mojibake": text decoded in the wrong encoding ("Ã©", "锟斤拷")
+  OuterSpace,            ///< "space": white space at the beginning or end of a turn
+  AnswerRepeats,         ///< "repeats": the answer only repeats the question
+  ValidationInTraining,  ///< "leak": a validation row that training knows too
+  ExtremeLength,         ///< "extreme-length": far longer or shorter than its neighbours
   Count
 };
 inline constexpr std::size_t kIssueKinds = static_cast<std::size_t>(IssueKind::Count);

@@ -11,8 +11,8 @@
 namespace lorikeet {
 namespace {
 
-/// Without control characters; those of Windows-1252 (curly quotes, dashes) become what they were. U+FFFD and private-use characters stay:
-/// nobody knows what they were.
+/// Without control characters; those of Windows-1252 (curly quotes, dashes) become what they were. U+FFFD and private-use
+/// characters stay: nobody knows what they were.
 std::string withoutControls(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -29,12 +29,31 @@ std::string withoutControls(std::string_view text) {
 }
 
 std::string knownRole(const std::string& role) {
-  static const std::map<std::string, std::string> kMeanings = {
-      {"human", "user"},          {"prompter", "user"},  {"question", "user"},      {"instruction", "user"}, {"用户", "user"},
-      {"gpt", "assistant"},       {"chatgpt", "assistant"}, {"bot", "assistant"},   {"model", "assistant"},  {"ai", "assistant"},
-      {"answer", "assistant"},    {"response", "assistant"}, {"chatbot", "assistant"}, {"助手", "assistant"}, {"developer", "system"},
-      {"系统", "system"},         {"observation", "tool"}, {"function", "tool"},    {"function_response", "tool"}, {"ipython", "tool"},
-      {"user", "user"},           {"assistant", "assistant"}, {"system", "system"}, {"tool", "tool"},        {"function_call", "function_call"}};
+  static const std::map<std::string, std::string> kMeanings = {{"human", "user"},
+                                                               {"prompter", "user"},
+                                                               {"question", "user"},
+                                                               {"instruction", "user"},
+                                                               {"用户", "user"},
+                                                               {"gpt", "assistant"},
+                                                               {"chatgpt", "assistant"},
+                                                               {"bot", "assistant"},
+                                                               {"model", "assistant"},
+                                                               {"ai", "assistant"},
+                                                               {"answer", "assistant"},
+                                                               {"response", "assistant"},
+                                                               {"chatbot", "assistant"},
+                                                               {"助手", "assistant"},
+                                                               {"developer", "system"},
+                                                               {"系统", "system"},
+                                                               {"observation", "tool"},
+                                                               {"function", "tool"},
+                                                               {"function_response", "tool"},
+                                                               {"ipython", "tool"},
+                                                               {"user", "user"},
+                                                               {"assistant", "assistant"},
+                                                               {"system", "system"},
+                                                               {"tool", "tool"},
+                                                               {"function_call", "function_call"}};
   const auto known = kMeanings.find(foldedKey(role));
   return known == kMeanings.end() ? role : known->second;
 }

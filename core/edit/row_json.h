@@ -1,5 +1,5 @@
-// A whole row as JSON and back, nothing lost: bytes that are no UTF-8, draft, split, lock and unknown fields. Used by recovery and the
-// clipboard inside the program; files for people are written by core/data.
+// A whole row as JSON and back, nothing lost: bytes that are no UTF-8, draft, split, lock and unknown fields. Used by recovery and
+// the clipboard inside the program; files for people are written by core/data.
 #pragma once
 #include <string>
 #include <vector>

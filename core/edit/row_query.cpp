@@ -18,7 +18,8 @@ struct RowQueryMatch {
   bool holds(const Node& node) {
     switch (node.kind) {
       case Node::Kind::All: return true;
-      case Node::Kind::And: return std::all_of(node.parts.begin(), node.parts.end(), [&](const auto& part) { return holds(*part); });
+      case Node::Kind::And:
+        return std::all_of(node.parts.begin(), node.parts.end(), [&](const auto& part) { return holds(*part); });
       case Node::Kind::Or: return std::any_of(node.parts.begin(), node.parts.end(), [&](const auto& part) { return holds(*part); });
       case Node::Kind::Not: return !holds(*node.parts.front());
       case Node::Kind::Text: return hasText(node);
@@ -30,7 +31,8 @@ struct RowQueryMatch {
         return std::any_of(row.tags.begin(), row.tags.end(), [&](const std::string& tag) { return foldedKey(tag) == node.text; });
       case Node::Kind::Issue: return hasIssue(facts.issues, node.issue);
       case Node::Kind::AnyIssue: return facts.issues != 0;
-      case Node::Kind::Split: return row.split == node.split || (row.split == Split::Auto && facts.side == (node.split == Split::Train ? 1 : 2));
+      case Node::Kind::Split:
+        return row.split == node.split || (row.split == Split::Auto && facts.side == (node.split == Split::Train ? 1 : 2));
       case Node::Kind::SplitAuto: return row.split == Split::Auto;
       case Node::Kind::Draft: return row.draft;
       case Node::Kind::Locked: return row.locked;
@@ -80,7 +82,9 @@ struct RowQueryMatch {
     switch (measure) {
       case Node::Measure::Tokens: return known(facts.tokens);
       case Node::Measure::Prompt:
-        return facts.tokens == RowFacts::kUnknown || facts.supervised == RowFacts::kUnknown ? -1.0 : known(facts.tokens) - known(facts.supervised);
+        return facts.tokens == RowFacts::kUnknown || facts.supervised == RowFacts::kUnknown
+                   ? -1.0
+                   : known(facts.tokens) - known(facts.supervised);
       case Node::Measure::Supervised: return known(facts.supervised);
       case Node::Measure::Turns: return static_cast<double>(row.turns.size());
       case Node::Measure::Loss: return facts.lastLoss;

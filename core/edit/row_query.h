@@ -14,9 +14,9 @@ namespace lorikeet {
 ///   "capital of"          the phrase           -Paris   rows without it
 ///   /capit(al|ol)s?/      an ICU regular expression over each turn, case ignored
 ///   question:why  answer:/\d+/  system:law  role:tool      only in turns of that role
-///   tokens>512  prompt>=100  supervised<3  turns>=4  loss>1.5  chars>2000      numbers: > >= < <= =      (prompt = tokens - supervised)
-///   tag:law   issue:duplicate   issue:any   split:val | split:train | split:auto   is:draft   is:locked
-///   a | b                 either side (lowest precedence)
+///   tokens>512  prompt>=100  supervised<3  turns>=4  loss>1.5  chars>2000      numbers: > >= < <= =      (prompt = tokens -
+///   supervised) tag:law   issue:duplicate   issue:any   split:val | split:train | split:auto   is:draft   is:locked a | b either
+///   side (lowest precedence)
 ///
 /// An unknown word before a colon ("http://...") is plain text.
 class RowQuery {
@@ -25,7 +25,7 @@ class RowQuery {
   static RowQuery parse(const std::string& text);
   RowQuery();  ///< matches every row
   bool matches(const Row& row, const RowFacts& facts) const;
-  bool matchesAll() const;      ///< nothing to filter
+  bool matchesAll() const;  ///< nothing to filter
   /// The filter asks for facts that background checks fill (tokens, issues, loss, side).
   bool needsFacts() const;
 

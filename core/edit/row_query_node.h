@@ -9,7 +9,23 @@
 namespace lorikeet {
 
 struct RowQuery::Node {
-  enum class Kind { All, And, Or, Not, Text, Regex, HasRole, Number, Tag, Issue, AnyIssue, Split, SplitAuto, Draft, Locked } kind = Kind::All;
+  enum class Kind {
+    All,
+    And,
+    Or,
+    Not,
+    Text,
+    Regex,
+    HasRole,
+    Number,
+    Tag,
+    Issue,
+    AnyIssue,
+    Split,
+    SplitAuto,
+    Draft,
+    Locked
+  } kind = Kind::All;
   enum class Measure { Tokens, Prompt, Supervised, Turns, Loss, Chars } measure = Measure::Tokens;
   enum class Compare { More, AtLeast, Less, AtMost, Equal } compare = Compare::More;
   std::vector<std::shared_ptr<const Node>> parts;  ///< And, Or, Not

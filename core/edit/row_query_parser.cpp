@@ -62,17 +62,17 @@ class RowQueryParser {
     while (end < m_text.size() && m_text[end] >= 'a' && m_text[end] <= 'z') ++end;
     const std::string name = m_text.substr(begin, end - begin);
     constexpr std::string_view kWideColon = "：";  // what a Chinese keyboard types
-    const std::size_t colon = m_text.compare(end, 1, ":") == 0                            ? 1
+    const std::size_t colon = m_text.compare(end, 1, ":") == 0                          ? 1
                               : m_text.compare(end, kWideColon.size(), kWideColon) == 0 ? kWideColon.size()
-                                                                                         : 0;
+                                                                                        : 0;
     static constexpr std::array kFields = {"question", "answer", "system", "role", "tag", "issue", "split", "is"};
     if (colon > 0 && std::find(kFields.begin(), kFields.end(), name) != kFields.end()) {
       m_at = end + colon;
       return parseField(name);
     }
-    static const std::map<std::string, Node::Measure> kMeasures = {{"tokens", Node::Measure::Tokens}, {"prompt", Node::Measure::Prompt}, {"supervised", Node::Measure::Supervised},
-                                                                   {"turns", Node::Measure::Turns},   {"loss", Node::Measure::Loss},
-                                                                   {"chars", Node::Measure::Chars}};
+    static const std::map<std::string, Node::Measure> kMeasures = {
+        {"tokens", Node::Measure::Tokens}, {"prompt", Node::Measure::Prompt}, {"supervised", Node::Measure::Supervised},
+        {"turns", Node::Measure::Turns},   {"loss", Node::Measure::Loss},     {"chars", Node::Measure::Chars}};
     const auto measure = kMeasures.find(name);
     if (measure != kMeasures.end() && end < m_text.size() && std::string_view("<>=").find(m_text[end]) != std::string_view::npos) {
       m_at = end;
@@ -148,8 +148,10 @@ class RowQueryParser {
     const std::string& word = node.text;
     if (name == "split") {
       node.kind = word == "auto" ? Node::Kind::SplitAuto : Node::Kind::Split;
-      if (word == "val" || word == "validation") node.split = Split::Validation;
-      else if (word != "train" && word != "training" && word != "auto") throwUnknown(name, value, "train, val or auto");
+      if (word == "val" || word == "validation")
+        node.split = Split::Validation;
+      else if (word != "train" && word != "training" && word != "auto")
+        throwUnknown(name, value, "train, val or auto");
     } else if (name == "is") {
       if (word != "draft" && word != "locked") throwUnknown(name, value, "draft or locked");
       node.kind = word == "draft" ? Node::Kind::Draft : Node::Kind::Locked;
@@ -182,7 +184,7 @@ class RowQueryParser {
     const char sign = m_text[m_at++];
     const bool orEqual = sign != '=' && !atEnd() && m_text[m_at] == '=';
     if (orEqual) ++m_at;
-    node->compare = sign == '=' ? Node::Compare::Equal
+    node->compare = sign == '='   ? Node::Compare::Equal
                     : sign == '>' ? (orEqual ? Node::Compare::AtLeast : Node::Compare::More)
                                   : (orEqual ? Node::Compare::AtMost : Node::Compare::Less);
     const std::string number = takeWord();

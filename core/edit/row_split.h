@@ -10,10 +10,10 @@ namespace lorikeet {
 
 struct SplitPlan {
   enum class By { Ratio, Tag, Clear } by = By::Ratio;
-  double validationShare = 0.1;        ///< Ratio: 0..0.9
+  double validationShare = 0.1;  ///< Ratio: 0..0.9
   std::uint64_t seed = 0;
   std::vector<std::string> validationTags = {};  ///< Tag: rows with one of them go to validation, all others to training
-  double nearDuplicate = 0.8;          ///< rows alike at least this much stay on one side; 1 = only equal questions
+  double nearDuplicate = 0.8;                    ///< rows alike at least this much stay on one side; 1 = only equal questions
 };
 
 /// The side of each row. Locked rows keep theirs (and draw rows alike to it); training is never left empty.

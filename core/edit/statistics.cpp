@@ -44,7 +44,8 @@ std::vector<HistogramBar> histogram(const RowList& rows, const std::vector<RowFa
     if (measured(row, known, measure, value)) values.push_back({value, isValidation(row, known)});
   }
   if (values.empty() || bars == 0) return {};
-  const auto [low, high] = std::minmax_element(values.begin(), values.end(), [](const Value& a, const Value& b) { return a.value < b.value; });
+  const auto [low, high] =
+      std::minmax_element(values.begin(), values.end(), [](const Value& a, const Value& b) { return a.value < b.value; });
   // Bars begin at a multiple of their width, which can cost one bar more than the span alone.
   std::uint32_t width = roundWidth(std::uint64_t{high->value} - low->value + 1, bars);
   while (bars > 1 && high->value / width - low->value / width + 1 > bars) width = roundWidth(std::uint64_t{width} * bars + 1, bars);
@@ -77,7 +78,8 @@ DatasetTotals totalsOf(const RowList& rows, const std::vector<RowFacts>& facts) 
     if (!row.draft) ++(isValidation(row, known) ? totals.validation : totals.train);  // drafts are on no side
     totals.cut += hasIssue(known.issues, IssueKind::Truncated);
     totals.rowsWithIssues += known.issues != 0;
-    for (std::size_t kind = 0; kind < kIssueKinds; ++kind) totals.byIssue[kind] += hasIssue(known.issues, static_cast<IssueKind>(kind));
+    for (std::size_t kind = 0; kind < kIssueKinds; ++kind)
+      totals.byIssue[kind] += hasIssue(known.issues, static_cast<IssueKind>(kind));
   }
   return totals;
 }

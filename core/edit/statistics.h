@@ -17,7 +17,8 @@ struct HistogramBar {
   std::size_t train = 0, validation = 0;  ///< rows
 };
 /// At most `bars` bars of one round width (1, 2, 5, 10, 20, 50 ...) over all rows with known facts.
-std::vector<HistogramBar> histogram(const RowList& rows, const std::vector<RowFacts>& facts, Measure measure, std::size_t bars = 40);
+std::vector<HistogramBar> histogram(const RowList& rows, const std::vector<RowFacts>& facts, Measure measure,
+                                    std::size_t bars = 40);
 
 struct DatasetTotals {
   std::size_t rows = 0, counted = 0;  ///< counted = rows whose tokens are known

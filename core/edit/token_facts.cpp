@@ -22,11 +22,15 @@ std::vector<Sample> samplesOf(const Row& written, const TokenSettings& settings,
   const RowPtr shared = filledRow(written, settings);
   const Row& row = *shared;
   if (settings.hasEncoder)
-    return makeSeq2SeqSamples(row, 0, *settings.tokenizer, *settings.chatTemplate, maxLength, settings.systemPrompt, settings.decoderStart);
-  return {makeSample(row, 0, *settings.tokenizer, *settings.chatTemplate, maxLength, settings.systemPrompt, settings.superviseToolCalls)};
+    return makeSeq2SeqSamples(row, 0, *settings.tokenizer, *settings.chatTemplate, maxLength, settings.systemPrompt,
+                              settings.decoderStart);
+  return {makeSample(row, 0, *settings.tokenizer, *settings.chatTemplate, maxLength, settings.systemPrompt,
+                     settings.superviseToolCalls)};
 }
 
-std::uint32_t narrowed(std::size_t count) { return static_cast<std::uint32_t>(std::min<std::size_t>(count, RowFacts::kUnknown - 1)); }
+std::uint32_t narrowed(std::size_t count) {
+  return static_cast<std::uint32_t>(std::min<std::size_t>(count, RowFacts::kUnknown - 1));
+}
 
 void setIssue(RowFacts& facts, IssueKind kind, bool on) {
   facts.issues = on ? facts.issues | issueBit(kind) : facts.issues & ~issueBit(kind);

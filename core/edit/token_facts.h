@@ -20,8 +20,8 @@ struct TokenSettings {
   std::string systemPrompt;
   bool superviseToolCalls = false;
   std::map<std::string, std::string> placeholders;  ///< filled in before counting, as a run does
-  bool hasEncoder = false;   ///< encoder-decoder models: source and target count, one pair for each answer
-  TokenId decoderStart = 0;  ///< what their target begins with
+  bool hasEncoder = false;                          ///< encoder-decoder models: source and target count, one pair for each answer
+  TokenId decoderStart = 0;                         ///< what their target begins with
   bool operator==(const TokenSettings&) const = default;
 };
 
@@ -33,15 +33,15 @@ enum class TokenKind : std::uint8_t { Masked, Supervised, Special, CutAway };
 
 struct TokenPiece {
   TokenId id = 0;
-  std::string bytes;            ///< what the token stands for, not always whole UTF-8
+  std::string bytes;  ///< what the token stands for, not always whole UTF-8
   TokenKind kind = TokenKind::Masked;
   bool supervisedSpecial = false;  ///< a special token that is learned too (the end of an answer)
 };
 
 struct TokenView {
-  std::vector<TokenPiece> pieces;   ///< all tokens, those beyond the cut as CutAway
+  std::vector<TokenPiece> pieces;  ///< all tokens, those beyond the cut as CutAway
   std::size_t kept = 0, supervised = 0, total = 0;
-  std::string problem;              ///< why the template refuses the row, "" = it does not
+  std::string problem;  ///< why the template refuses the row, "" = it does not
 };
 
 /// The tokens of one row as a run would see them. A text of 4,000 characters takes well under 50 ms.

@@ -33,7 +33,7 @@ std::vector<Message> askedTurns(const Row& row, const std::string& systemPrompt)
 std::string questionText(const std::vector<Message>& turns) {
   if (turns.size() == 1) return turns.front().content;
   std::string text;
-  for (const Message& turn : turns) text += (text.empty() ? "" : "\n") + turn.role + ": " + turn.content;
+  for (const Message& turn : turns) text += (text.empty() ? "" : "\n") + turn.role.text() + ": " + turn.content;
   return text;
 }
 
@@ -134,7 +134,7 @@ class EvaluationRun {
       row.index = firstIndex + i;
       row.question = questionText(askedTurns(*rows[i], ""));
       row.reference = rows[i]->answer();
-      row.mustContain = rows[i]->mustContain;
+      row.mustContain = rows[i]->mustContain.list();
       asked.push_back(std::move(row));
     }
     try {

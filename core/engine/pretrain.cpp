@@ -25,7 +25,7 @@ const char* const kTemplate =
 void trainTokenizer(const Dataset& corpus, std::int64_t vocabSize, const fs::path& dir) {
   std::string text;
   for (const Row& row : corpus.rows) {
-    for (const Message& turn : row.turns) text += turn.role + "\n" + turn.content + "\n";  // roles become pieces of their own
+    for (const Message& turn : row.turns) text += turn.role.text() + "\n" + turn.content + "\n";  // roles become pieces of their own
   }
   const fs::path input = dir / "corpus.txt";
   writeFileAtomic(input, text);

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/data/run_data_hash.h"
 #include "core/engine/engine.h"
 #include "core/engine/pinned_prompts.h"
 #include "core/engine/sitting.h"
@@ -89,9 +90,14 @@ void renewEndedPatience(const RunFolder& folder, const RunConfig& config) {
 
 /// What a resumed run must have in common with the one that was started.
 void requireSameRun(const LoadedModel& model, const Dataset& dataset, const RunInfo& info) {
-  if (datasetHash(dataset) != info.datasetHash) {
+  if (datasetHash(dataset) != rowsHashOf(info.datasetHash)) {
     throw Error("The dataset has changed since this run was started, so the run cannot be continued exactly. Open the dataset as it "
                 "was, or start a new run.");
+  }
+  // A run of an earlier version knows no hash of its validation file and goes on with what is there.
+  if (const std::string held = validationHashOf(info.datasetHash); !held.empty() && runDataHash(dataset, info.config.validationFile) != info.datasetHash) {
+    throw Error("The validation file " + info.config.validationFile + " has changed since this run was started, so its losses could not be "
+                "compared. Put the file back as it was, or start a new run.");
   }
   if (model.info().hash != info.baseModelHash) {
     throw Error("This run was started from another base model than " + model.info().path.string() + ". Open that model first.");
@@ -148,7 +154,7 @@ TrainResult train(const ModelHandle& model, const RunConfig& config, const Datas
   RunInfo info;
   info.name = runName;
   info.config = config;
-  info.datasetHash = datasetHash(dataset);
+  info.datasetHash = runDataHash(dataset, config.validationFile);
   info.baseModelHash = model->info().hash;
   info.totalSteps = plan.totalSteps;
   info.trainableParameters = plan.lora.trainableParameters;

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "core/data/dataset_io.h"
+#include "core/data/run_data_hash.h"
 #include "core/edit/compare.h"
 #include "core/util/file.h"
 
@@ -38,7 +39,7 @@ bool readRows(const RunInfo& run, const std::stop_token& stop, RowList& rows, bo
     const fs::path file = datasetFile(run);
     result.missingFile = file.string();
     Dataset dataset = readDataset(file, std::nullopt, stop);
-    isOriginal = datasetHash(dataset) == run.datasetHash;
+    isOriginal = datasetHash(dataset) == rowsHashOf(run.datasetHash);
     rows = std::move(dataset.rows);
     return true;
   } catch (const Cancelled&) {
@@ -76,7 +77,7 @@ std::vector<SettingRow> compareSettings(const std::vector<RunInfo>& runs) {
 DataDifference compareData(const RunInfo& before, const RunInfo& after, std::stop_token stop) {
   DataDifference result;
   if (before.datasetHash.empty() || after.datasetHash.empty()) return result;
-  if (before.datasetHash == after.datasetHash) {
+  if (rowsHashOf(before.datasetHash) == rowsHashOf(after.datasetHash)) {
     result.relation = DataRelation::SameRows;
     return result;
   }

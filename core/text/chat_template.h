@@ -5,17 +5,19 @@
 #include <string>
 #include <vector>
 
+#include "core/util/rare_text.h"
+
 namespace lorikeet {
 
 /// One turn. Roles: "system", "user", "assistant", "tool" (an observation), "function_call" (an assistant's call of a tool: its
-/// content is {"name": …, "arguments": …}, or a list of such).
+/// content is {"name": …, "arguments": …}, or a list of such). 48 bytes beside its text: a dataset has millions of them.
 struct Message {
-  std::string role;
+  RareText role;
   std::string content;
   /// "" = the turn is role and content. Else the turn as the model's own template sees it, a JSON object ("reasoning_content",
   /// "tool_calls", a content in parts …): its texts "role" and "content" follow the two members above. Built-in templates write
   /// the content alone.
-  std::string fields = {};
+  RareText fields = {};
   bool operator==(const Message&) const = default;
 };
 

@@ -49,13 +49,13 @@ Json messageOf(const std::vector<Message>& messages, const MessageGroup& group, 
   const Message& first = messages[group.first];
   Json message = Json::object();
   if (!first.fields.empty()) {
-    message = Json::parse(first.fields, nullptr, false);
-    if (!message.is_object()) throw Error("A turn's further fields are no JSON object: " + first.fields.substr(0, 60));
-    if (const auto it = message.find("role"); it != message.end() && it->is_string()) *it = first.role;
+    message = Json::parse(first.fields.text(), nullptr, false);
+    if (!message.is_object()) throw Error("A turn's further fields are no JSON object: " + first.fields.text().substr(0, 60));
+    if (const auto it = message.find("role"); it != message.end() && it->is_string()) *it = first.role.text();
     if (const auto it = message.find("content"); it != message.end() && it->is_string()) *it = first.content;
   } else {
     const bool isCall = first.role == "function_call";
-    message["role"] = isCall ? "assistant" : first.role == "tool" && !habits.toolRole ? "user" : first.role;
+    message["role"] = isCall ? "assistant" : first.role == "tool" && !habits.toolRole ? "user" : first.role.text();
     message["content"] = isCall && habits.toolCalls && !callsIn(first.content).empty() ? "" : first.content;
   }
   Json calls = Json::array();

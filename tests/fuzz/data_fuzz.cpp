@@ -101,6 +101,11 @@ class Fuzzer {
     return record.dump(-1, ' ', below(random, 4) == 0, Json::error_handler_t::replace);
   }
 
+  std::string member(Random& random) {
+    static const char* const kMembers[] = {"", R"("version": 1, )", R"("tags" : ["a]", "b\\"],)", R"("meta": {"a": [{"b": "}"}]}, )", R"("test": [{"q": 1}], )"};
+    return kMembers[below(random, std::size(kMembers))];
+  }
+
   std::string goodText(Random& random, std::string& extension) {
     const std::size_t records = 1 + below(random, 6);
     std::string text;
@@ -113,7 +118,10 @@ class Fuzzer {
         extension = ".json";
         for (std::size_t i = 0; i < records; ++i) text += (i == 0 ? "" : ",\n ") + recordText(random);
         return below(random, 3) == 0 ? "[[" + text + "]" + (below(random, 2) == 0 ? "" : ", " + recordText(random)) + "]" : "[" + text + "]";
-      case 2: extension = ".json"; return R"({"version": 1, "data": [)" + recordText(random) + "]}";
+      case 2:  // a list in an object, perhaps with more around it
+        extension = ".json";
+        for (std::size_t i = 0; i < records; ++i) text += (i == 0 ? "" : ", ") + recordText(random);
+        return "{" + member(random) + R"("data": [)" + text + "]" + (below(random, 2) == 0 ? "" : ", " + member(random) + R"("n": 1)") + "}";
       default: {
         const char separator = below(random, 3) == 0 ? '\t' : ',';
         extension = separator == ',' ? ".csv" : ".tsv";

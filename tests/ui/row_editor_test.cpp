@@ -9,7 +9,10 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextBlock>
 #include <QToolButton>
+#include <algorithm>
+#include <random>
 
 #include "core/text/chat_template.h"
 #include "ui/models/dataset_model.h"
@@ -17,6 +20,7 @@
 #include "ui/panels/numbers_pane.h"
 #include "ui/panels/row_editor.h"
 #include "ui/widgets/histogram_chart.h"
+#include "ui/widgets/long_lines.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/token_pane.h"
 #include "ui/widgets/token_view.h"
@@ -96,7 +100,7 @@ class RowEditorTest : public QObject {
     QCOMPARE(bench.row().turns.size(), 2u);
     QTest::keyClick(bench.text(1), Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(bench.row().turns.size(), 3u);
-    QCOMPARE(bench.row().turns[2].role, std::string("user"));
+    QCOMPARE(bench.row().turns[2].role.text(), std::string("user"));
     QCOMPARE(bench.editor.focusWidget(), bench.text(2));
   }
 
@@ -115,7 +119,7 @@ class RowEditorTest : public QObject {
     auto* role = bench.find<QComboBox>("turnRole0");
     role->setCurrentIndex(role->findData(QStringLiteral("system")));
     emit role->activated(role->currentIndex());
-    QCOMPARE(bench.row().turns[0].role, std::string("system"));
+    QCOMPARE(bench.row().turns[0].role.text(), std::string("system"));
     bench.find<QToolButton>("turnRemove0")->click();
     QCOMPARE(bench.row().turns.size(), 1u);
     while (bench.model.undoStack()->canUndo()) bench.model.undoStack()->undo();
@@ -157,7 +161,7 @@ class RowEditorTest : public QObject {
     row.turns[1].fields = R"({"weight": 1})";
     Bench bench(row);
     QTest::keyClicks(bench.text(1), QStringLiteral("b"));
-    QCOMPARE(bench.row().turns[1].fields, row.turns[1].fields);
+    QCOMPARE(bench.row().turns[1].fields.text(), row.turns[1].fields.text());
   }
 
   void draftIsApprovedAndLockIsKept() {
@@ -218,6 +222,68 @@ class RowEditorTest : public QObject {
     timer.start();
     QTest::keyClicks(edit, QStringLiteral("abcdefghij"));
     qInfo("a keystroke there: %.1f ms", static_cast<double>(timer.elapsed()) / 10);
+  }
+
+  void aLineOfAMegabyteStaysQuickAndWhole() {
+    std::string line;
+    for (int i = 0; line.size() < (1u << 20); ++i) line += (i % 3 == 0 ? "词语" : "word ") + std::to_string(i);
+    Bench bench(pairOf("q", line));
+    GrowingTextEdit* edit = bench.text(1);
+    QVERIFY(edit->exactText().toStdString() == line);
+    QTextCursor cursor = edit->textCursor();
+    cursor.setPosition(500000);
+    cursor.setPosition(500020, QTextCursor::KeepAnchor);
+    edit->setTextCursor(cursor);
+    // "@" is nowhere else, so it shows where the cursor is in the text.
+    QTest::keyClick(edit, '@');
+    const std::size_t at = bench.row().answer().find('@');
+    const std::string before = bench.row().answer();
+    QElapsedTimer timer;
+    timer.start();
+    for (const char key : QByteArray("abcdefghij")) {
+      QTest::keyClick(edit, key);
+      QCoreApplication::processEvents();  // painting counts too
+    }
+    const double eachMs = static_cast<double>(timer.nsecsElapsed()) / 1e7;
+    qInfo("a line of 1 MB: %.1f ms a keystroke", eachMs);
+    QVERIFY(bench.row().answer() == before.substr(0, at + 1) + "abcdefghij" + before.substr(at + 1));
+    QVERIFY(eachMs < 250);  // the bar is 50 ms on a quiet machine
+    bench.model.undoStack()->undo();
+    QVERIFY(edit->exactText().toStdString() == line);
+  }
+
+  /// Random keys over borders of pieces do to the text what they would do to a plain string.
+  void piecesOfALongLineAreNoBreaks() {
+    std::mt19937 random(7);
+    const auto below = [&](qsizetype limit) { return static_cast<int>(random() % static_cast<unsigned>(std::max<qsizetype>(limit, 1))); };
+    GrowingTextEdit edit(2, 9);
+    LongLines& lines = edit.lines();
+    QString line;
+    while (line.size() < 9000) line += QStringLiteral("some words, 一些字 ");
+    edit.setExactText(line + QLatin1Char('\n') + line + line + QStringLiteral("\n\nend"));
+    QVERIFY(edit.document()->blockCount() > 10);
+    for (int step = 0; step < 400; ++step) {
+      const QString before = edit.exactText();
+      const QTextDocument& document = *edit.document();
+      // Half of the time at a border, where it matters.
+      const QTextBlock block = document.findBlockByNumber(below(document.blockCount()));
+      const int from = step % 2 == 0 ? block.position() - (step % 4 == 0 && block.position() > 0 ? 1 : 0) : below(document.characterCount());
+      const int to = step % 5 == 0 ? std::min(from + below(6000), document.characterCount() - 1) : from;
+      const qsizetype at = lines.text(0, from).size(), end = lines.text(0, to).size();
+      QTextCursor cursor = edit.textCursor();
+      cursor.setPosition(from);
+      cursor.setPosition(to, QTextCursor::KeepAnchor);
+      edit.setTextCursor(cursor);
+      QString expected = before.left(at) + before.mid(end);
+      switch (below(5)) {
+        case 0: QTest::keyClick(&edit, Qt::Key_Backspace); if (from == to && at > 0) expected.remove(at - 1, 1); break;
+        case 1: QTest::keyClick(&edit, Qt::Key_Delete); if (from == to) expected.remove(at, 1); break;
+        case 2: QTest::keyClick(&edit, Qt::Key_Return); expected.insert(at, QLatin1Char('\n')); break;
+        case 3: edit.insertPlainText(line); expected.insert(at, line); break;
+        default: QTest::keyClick(&edit, Qt::Key_X); expected.insert(at, QLatin1Char('x')); break;
+      }
+      QVERIFY2(edit.exactText() == expected, qPrintable(QStringLiteral("step %1, at %2 to %3 of %4").arg(step).arg(at).arg(end).arg(before.size())));
+    }
   }
 
   // ---- tokens ----

@@ -1,16 +1,32 @@
 // See background.h.
 #include "ui/engine/background.h"
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#endif
+
 #include <optional>
 #include <utility>
 
 #include "ui/engine/worker.h"
 
 namespace lorikeet {
+namespace {
+
+/// The window comes first where the processors are busy; threads that a job starts inherit this.
+void giveWay() {
+#ifdef Q_OS_LINUX
+  constexpr int kNiceness = 5;
+  ::setpriority(PRIO_PROCESS, 0, kNiceness);  // 0 = the calling thread; QThread's priorities do nothing here
+#endif
+}
+
+}  // namespace
 
 Background::Background(const QString& name, QObject* parent) : QObject(parent), m_worker(new QObject) {
   m_thread.setObjectName(name);
   m_worker->moveToThread(&m_thread);
+  connect(&m_thread, &QThread::started, m_worker, giveWay);
   connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
   m_thread.start(QThread::LowPriority);
 }

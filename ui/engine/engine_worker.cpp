@@ -2,6 +2,7 @@
 #include "ui/engine/engine_worker.h"
 
 #include "core/data/dataset_io.h"
+#include "core/data/run_data_hash.h"
 #include "core/util/file.h"
 #include "ui/engine/event_buffer.h"
 
@@ -68,7 +69,7 @@ TrainResult EngineWorker::resume(TrainRequest request, TrainObserver& observer) 
     request.model = lorikeet::openModel(info.config.baseModel, info.config.dtype, info.config.chatTemplate);
     emit modelOpened(request.model);
   }
-  if (!request.dataset || datasetHash(*request.dataset) != info.datasetHash) {
+  if (!request.dataset || datasetHash(*request.dataset) != rowsHashOf(info.datasetHash)) {
     request.dataset = std::make_shared<const Dataset>(readDataset(fileOf(info.config)));
   }
   emit datasetUsed(request.dataset);

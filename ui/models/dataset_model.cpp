@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "ui/engine/release_later.h"
+
 namespace lorikeet {
 namespace {
 
@@ -248,6 +250,7 @@ void DatasetModel::setPlaceholderValue(const std::string& name, const std::strin
 // ---- the whole ----
 
 void DatasetModel::setDataset(const Dataset& dataset) {
+  RowList before = m_meta.rows;
   beginResetModel();
   m_undo.clear();
   m_loading = false;
@@ -260,6 +263,7 @@ void DatasetModel::setDataset(const Dataset& dataset) {
   endResetModel();
   emit contentChanged();
   emit loadingChanged();
+  releaseLater(std::move(before));
 }
 
 void DatasetModel::beginLoading(const QString& path) {
@@ -269,8 +273,13 @@ void DatasetModel::beginLoading(const QString& path) {
   emit loadingChanged();
 }
 
-void DatasetModel::appendLoaded(const RowList& added) {
+void DatasetModel::appendLoaded(const RowList& added, std::size_t expected) {
   if (added.empty()) return;
+  // Room at once: moving a million facts takes longer than a frame.
+  if (expected > m_facts.capacity()) {
+    m_facts.reserve(expected);
+    m_stale.reserve(expected);
+  }
   beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(added.size()) - 1);
   const std::size_t at = rows().size();
   m_meta.rows.append(added);

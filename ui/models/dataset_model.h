@@ -61,7 +61,8 @@ class DatasetModel : public QAbstractTableModel {
   void setDataset(const Dataset& dataset);
   /// Loading in pieces: nothing can be edited between begin and end, and nothing of it can be undone.
   void beginLoading(const QString& path);
-  void appendLoaded(const RowList& rows);
+  /// @param expected about so many rows in the end; 0 = not known
+  void appendLoaded(const RowList& rows, std::size_t expected = 0);
   void endLoading(const FormatGuess& guess);
   bool isLoading() const { return m_loading; }
   /// A snapshot of the rows with the form of the file they came from; costs little.

@@ -8,15 +8,17 @@
 #include <utility>
 
 #include "core/util/error.h"
+#include "core/util/ordered_tasks.h"
 #include "ui/models/dataset_model.h"
 
 namespace lorikeet {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto kFirstPiece = std::chrono::milliseconds(40);  // soon enough to feel immediate on a slow machine too
-constexpr auto kNextPieces = std::chrono::milliseconds(150);
+constexpr auto kFirstPiece = std::chrono::milliseconds(40);   // soon enough to feel immediate on a slow machine too
+constexpr auto kNextPieces = std::chrono::milliseconds(150);  // and as long the old rows stay while nothing is found
 constexpr std::size_t kCheckEvery = 64;
+constexpr std::size_t kTaskRows = 2048;  // 1 ms for words, 15 ms for a regular expression
 constexpr std::size_t kSortBytes = 200;  // texts that agree so far stay in the order of the file
 
 bool isOfFacts(int column) {
@@ -59,19 +61,31 @@ void sortBy(std::vector<int>& found, std::vector<Key> keys, bool descending) {
 
 }  // namespace
 
+std::vector<int> RowOrder::matchesIn(std::size_t begin, std::size_t end, const std::stop_token& stop) const {
+  const RowFacts unknown;
+  std::vector<int> found;
+  for (std::size_t at = begin; at < end; ++at) {
+    if (at % kCheckEvery == 0 && stop.stop_requested()) throw Cancelled();
+    if (query.matches(rows[at], facts.empty() ? unknown : facts[at])) found.push_back(static_cast<int>(at));
+  }
+  return found;
+}
+
 bool RowOrder::needsFacts() const { return query.needsFacts() || isOfFacts(column); }
 
 void RowOrder::compute(const std::stop_token& stop, const std::function<void(std::vector<int>, bool, bool)>& take) const {
-  const RowFacts unknown;
   std::vector<int> found;
   bool first = true;
-  auto due = Clock::now() + kFirstPiece;
-  std::size_t at = 0;
-  for (auto row = rows.begin(); row != rows.end(); ++row, ++at) {
-    if (query.matches(*row, facts.empty() ? unknown : facts[at])) found.push_back(static_cast<int>(at));
-    if (at % kCheckEvery != 0) continue;
+  const auto begun = Clock::now();
+  auto due = begun + kFirstPiece;
+  OrderedTasks<std::vector<int>> tasks;
+  for (std::size_t next = 0; next < rows.size() || !tasks.empty();) {
+    for (; next < rows.size() && !tasks.full(); next += kTaskRows)
+      tasks.push([this, next, &stop] { return matchesIn(next, std::min(next + kTaskRows, rows.size()), stop); });
+    const std::vector<int> some = tasks.pop();
+    found.insert(found.end(), some.begin(), some.end());
     if (stop.stop_requested()) throw Cancelled();
-    if (column >= 0 || Clock::now() < due) continue;
+    if (column >= 0 || Clock::now() < due || (first && found.empty() && Clock::now() < begun + kNextPieces)) continue;
     take(std::exchange(found, {}), std::exchange(first, false), false);
     due = Clock::now() + kNextPieces;
   }

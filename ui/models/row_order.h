@@ -24,6 +24,7 @@ struct RowOrder {
                const std::function<void(std::vector<int> piece, bool first, bool complete)>& take) const;
 
  private:
+  std::vector<int> matchesIn(std::size_t begin, std::size_t end, const std::stop_token& stop) const;
   void sort(std::vector<int>& found, const std::stop_token& stop) const;
 };
 

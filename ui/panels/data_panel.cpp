@@ -162,14 +162,7 @@ void DataPanel::connectVisible() {
   };
   connect(m_model, &QAbstractItemModel::rowsInserted, m_editor, follow);
   connect(m_model, &QAbstractItemModel::rowsRemoved, m_editor, follow);
-  connect(m_visible, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
-    m_keptSelection.clear();
-    for (const int row : selectedRows()) m_keptSelection.push_back(m_model->rows().pointer(static_cast<std::size_t>(row)));
-    std::sort(m_keptSelection.begin(), m_keptSelection.end());
-    const int current = m_editor->row();
-    m_keptCurrent =
-        current >= 0 && current < m_model->rowCount() ? m_model->rows().pointer(static_cast<std::size_t>(current)) : nullptr;
-  });
+  connect(m_visible, &QAbstractItemModel::modelAboutToBeReset, this, &DataPanel::keepSelection);
   connect(m_visible, &VisibleRows::computed, this, [this] { refreshCounts(); });
   connect(m_visible, &VisibleRows::rowsDropped, this,
           [this](const std::vector<int>& rows, int target) { selectRows(m_model->moveRowsTo(rows, target)); });

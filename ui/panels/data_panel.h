@@ -145,6 +145,8 @@ class DataPanel : public QWidget {
   std::vector<int> selectedRows() const;
   void selectRow(int row, bool editIt);
   void selectRows(const std::vector<int>& rows);
+  void keepSelection();
+  void selectKept();
   void refresh();
   void refreshCounts();
 
@@ -178,8 +180,9 @@ class DataPanel : public QWidget {
   QComboBox* m_form = nullptr;
   FormatGuess m_guess;
   std::function<void()> m_afterSave;
-  std::vector<RowPtr> m_keptSelection;  ///< while the visible rows are made anew
-  RowPtr m_keptCurrent;
+  RowList m_keptRows;                ///< the rows before the visible ones are made anew,
+  std::vector<int> m_keptSelection;  ///< and what was selected of them, ascending
+  int m_keptCurrent = -1;
   std::vector<RowPtr> m_drafting;  ///< rows that wait for a model's answer; the last one is being answered
   bool m_draftAsked = false;
 };

@@ -92,8 +92,9 @@ void DataPanel::connectLoader() {
     m_model->beginLoading(path);
   });
   connect(m_loader, &DatasetLoader::batchRead, this, [this](const RowList& rows, std::size_t done, std::size_t total) {
-    m_model->appendLoaded(rows);
     m_readShare = static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(total, 1));
+    const double all = static_cast<double>(m_model->rows().size() + rows.size()) / std::max(m_readShare, 1e-6);
+    m_model->appendLoaded(rows, static_cast<std::size_t>(1.02 * all));
     if (!m_refreshTimer->isActive()) m_refreshTimer->start();
     m_tableStack->setCurrentIndex(0);
   });

@@ -73,23 +73,7 @@ QWidget* DataPanel::makeTable() {
     m_findBar->setCurrentRow(row);
   });
   // After the table's own: what was selected is selected again, where it is still shown.
-  connect(m_visible, &QAbstractItemModel::modelReset, this, [this] {
-    std::vector<int> rows;
-    int current = -1;
-    if (!m_keptSelection.empty() || m_keptCurrent) {
-      std::size_t at = 0;
-      for (auto each = m_model->rows().begin(); each != m_model->rows().end(); ++each) {
-        const RowPtr& row = each.shared();
-        if (row == m_keptCurrent) current = static_cast<int>(at);
-        if (std::binary_search(m_keptSelection.begin(), m_keptSelection.end(), row)) rows.push_back(static_cast<int>(at));
-        ++at;
-      }
-    }
-    if (!rows.empty())
-      selectRows(rows);
-    else
-      m_editor->showRow(current >= 0 && m_visible->visibleRow(current) >= 0 ? current : -1);
-  });
+  connect(m_visible, &QAbstractItemModel::modelReset, this, &DataPanel::selectKept);
   auto* empty =
       new EmptyState(QStringLiteral("data"), tr("Questions and answers"),
                      tr("A model learns from pairs: what a person asks, and what it should answer. Open a file (JSON, JSON "
@@ -100,6 +84,37 @@ QWidget* DataPanel::makeTable() {
   m_tableStack->addWidget(m_table);
   m_tableStack->addWidget(empty);
   return m_tableStack;
+}
+
+void DataPanel::keepSelection() {
+  m_keptRows = m_model->rows();
+  m_keptSelection = selectedRows();
+  m_keptCurrent = m_editor->row() < m_model->rowCount() ? m_editor->row() : -1;
+}
+
+void DataPanel::selectKept() {
+  std::vector<int> rows = std::move(m_keptSelection);
+  int current = m_keptCurrent;
+  // A filter or another order leaves the rows where they are; else they are looked for.
+  if (!(rows.empty() && current < 0) && !m_model->rows().sharesAllWith(m_keptRows)) {
+    const auto known = [this](int row) { return m_keptRows.pointer(static_cast<std::size_t>(row)); };
+    std::vector<RowPtr> selected;
+    for (const int row : rows) selected.push_back(known(row));
+    std::sort(selected.begin(), selected.end());
+    const RowPtr wanted = current >= 0 ? known(current) : nullptr;
+    rows.clear();
+    current = -1;
+    int at = 0;
+    for (auto each = m_model->rows().begin(); each != m_model->rows().end(); ++each, ++at) {
+      if (each.shared() == wanted) current = at;
+      if (std::binary_search(selected.begin(), selected.end(), each.shared())) rows.push_back(at);
+    }
+  }
+  m_keptRows = {};
+  if (!rows.empty())
+    selectRows(rows);
+  else
+    m_editor->showRow(current >= 0 && m_visible->visibleRow(current) >= 0 ? current : -1);
 }
 
 }  // namespace lorikeet

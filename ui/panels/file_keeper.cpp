@@ -8,6 +8,7 @@
 
 #include "core/data/dataset_io.h"
 #include "core/edit/compare.h"
+#include "ui/engine/release_later.h"
 #include "ui/models/dataset_model.h"
 
 namespace lorikeet {
@@ -102,7 +103,7 @@ void FileKeeper::letGo(const RecoveredWork& work) {
 
 void FileKeeper::accept() {
   m_paused = false;
-  m_base = m_model->rows();
+  releaseLater(std::exchange(m_base, m_model->rows()));
   const QString path = m_model->path();
   if (!m_watcher.files().isEmpty()) m_watcher.removePaths(m_watcher.files());
   const QFileInfo info(path);

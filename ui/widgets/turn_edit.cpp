@@ -20,6 +20,8 @@
 namespace lorikeet {
 namespace {
 
+constexpr qsizetype kManyChars = 10000;  // pasted: put in as pieces, not as a line that is cut afterwards
+
 /// Lines as a text document knows them.
 QString withPlainBreaks(QString text) {
   text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
@@ -36,24 +38,27 @@ GrowingTextEdit::GrowingTextEdit(int leastLines, int mostLines, QWidget* parent)
     : QPlainTextEdit(parent), m_leastLines(leastLines), m_mostLines(mostLines) {
   setTabChangesFocus(true);
   setUndoRedoEnabled(false);  // the dataset's undo stack has every keystroke
-  connect(this, &QPlainTextEdit::textChanged, this, &GrowingTextEdit::fit);
+  connect(this, &QPlainTextEdit::textChanged, this, [this] {  // the first to hear of it
+    m_lines.heed();
+    fit();
+  });
   fit();
 }
 
-QString GrowingTextEdit::exactText() const { return document()->toRawText().replace(QChar::ParagraphSeparator, QLatin1Char('\n')); }
+QString GrowingTextEdit::exactText() const { return m_lines.text(); }
 
 void GrowingTextEdit::setExactText(const QString& text) {
   const QString after = withPlainBreaks(text), before = exactText();
   if (before == after) return;
-  if (before.isEmpty() || after.isEmpty()) return setPlainText(after);
+  if (before.isEmpty() || after.isEmpty()) return m_lines.setText(after);
   const qsizetype shorter = std::min(before.size(), after.size());
   qsizetype head = 0, tail = 0;
   while (head < shorter && before[head] == after[head]) ++head;
   while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
-  if (head + tail < shorter / 2) return setPlainText(after);  // another text
+  if (head + tail < shorter / 2) return m_lines.setText(after);  // another text
   QTextCursor cursor(document());
-  cursor.setPosition(static_cast<int>(head));
-  cursor.setPosition(static_cast<int>(before.size() - tail), QTextCursor::KeepAnchor);
+  cursor.setPosition(m_lines.documentPosition(head));
+  cursor.setPosition(m_lines.documentPosition(before.size() - tail), QTextCursor::KeepAnchor);
   cursor.insertText(after.mid(head, after.size() - head - tail));
 }
 
@@ -78,6 +83,7 @@ void GrowingTextEdit::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Delete) return emit removeRequested();
     if (event->key() == Qt::Key_R) return emit roleRequested();
   }
+  m_lines.stepOverBorder(*event);
   QPlainTextEdit::keyPressEvent(event);
 }
 
@@ -85,8 +91,23 @@ bool GrowingTextEdit::canInsertFromMimeData(const QMimeData* source) const { ret
 
 void GrowingTextEdit::insertFromMimeData(const QMimeData* source) {
   const QString text = source->hasText() ? source->text() : QTextDocumentFragment::fromHtml(source->html()).toPlainText();
-  textCursor().insertText(withPlainBreaks(text));
+  const QString added = withPlainBreaks(text);
+  QTextCursor cursor = textCursor();
+  if (added.size() < kManyChars) {
+    cursor.insertText(added);
+  } else {
+    const QString head = m_lines.text(0, cursor.selectionStart()), tail = m_lines.text(cursor.selectionEnd(), document()->characterCount() - 1);
+    m_lines.setText(head + added + tail);
+    cursor.setPosition(m_lines.documentPosition(head.size() + added.size()));
+    setTextCursor(cursor);
+  }
   ensureCursorVisible();
+}
+
+QMimeData* GrowingTextEdit::createMimeDataFromSelection() const {
+  auto* data = new QMimeData;  // the clipboard takes it over
+  data->setText(m_lines.text(textCursor().selectionStart(), textCursor().selectionEnd()));
+  return data;
 }
 
 void GrowingTextEdit::resizeEvent(QResizeEvent* event) {

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "core/text/chat_template.h"
+#include "ui/widgets/long_lines.h"
 
 class QComboBox;
 class QToolButton;
@@ -11,7 +12,7 @@ class QToolButton;
 namespace lorikeet {
 
 /// Plain text that is as high as its content, between a least and a most number of lines. Pasted rich text becomes plain; undo
-/// is the window's.
+/// is the window's. Very long lines are kept in pieces (long_lines.h), so that typing stays quick in them.
 class GrowingTextEdit : public QPlainTextEdit {
   Q_OBJECT
  public:
@@ -20,6 +21,7 @@ class GrowingTextEdit : public QPlainTextEdit {
   QString exactText() const;
   /// Replaces only what differs, so that the cursor stays where the person writes.
   void setExactText(const QString& text);
+  LongLines& lines() { return m_lines; }
 
  signals:
   void nextRequested();        ///< Ctrl+Enter
@@ -33,10 +35,12 @@ class GrowingTextEdit : public QPlainTextEdit {
   void resizeEvent(QResizeEvent* event) override;
   bool canInsertFromMimeData(const QMimeData* source) const override;
   void insertFromMimeData(const QMimeData* source) override;
+  QMimeData* createMimeDataFromSelection() const override;
 
  private:
   void fit();
   int m_leastLines, m_mostLines;
+  LongLines m_lines{*this};
 };
 
 class TurnEdit : public QWidget {

@@ -44,7 +44,7 @@ class PlainTemplate : public ChatTemplate {
   RenderedChat render(const std::vector<Message>& messages, bool addGenerationPrompt, const ChatExtras&) const override {
     RenderedChat chat{m_prefix, {}};
     for (const Message& turn : messages) {
-      chat.text += std::string(1, static_cast<char>(turn.role[0] - 'a' + 'A')) + ":";
+      chat.text += std::string(1, static_cast<char>(turn.role.text()[0] - 'a' + 'A')) + ":";
       const std::size_t begin = chat.text.size();
       chat.text += turn.content + ".";
       if (turn.role == "assistant") chat.assistantSpans.push_back({begin, chat.text.size()});

@@ -1,4 +1,6 @@
 // The real instruction data of the workplace (LORIKEET_SHARED or ../shared beside the sources); skipped where it is absent.
+#include <algorithm>
+
 #include "data_fixture.h"
 
 namespace lorikeet {
@@ -59,6 +61,32 @@ TEST_F(SharedDataTest, Gsm8k) {
   for (const auto& [fileForm, name] : {std::pair(FileForm::Csv, "g.csv"), std::pair(FileForm::Tsv, "g.tsv")}) {
     writeDataset(data, m_dir / name, fileForm, data.rowForm);
     EXPECT_EQ(readDataset(m_dir / name).rows, data.rows) << name;
+  }
+}
+
+TEST_F(SharedDataTest, everyFileInEveryEncodingAndFormComesBackEqual) {
+  for (const char* name : {"identity.json", "alpaca_en_demo.json", "alpaca_zh_demo.json", "glaive_toolcall_en_demo.json", "gsm8k_train.jsonl"}) {
+    Dataset data = readDataset(m_shared / name);
+    for (const TextEncoding encoding : kTextEncodings) {
+      for (const auto& [form, file] : {std::pair(FileForm::Json, "x.json"), std::pair(FileForm::JsonLines, "x.jsonl"),
+                                       std::pair(FileForm::Csv, "x.csv"), std::pair(FileForm::Tsv, "x.tsv")}) {
+        SCOPED_TRACE(std::string(name) + " as " + nameOf(form) + ", " + nameOf(encoding));
+        data.encoding = encoding;
+        try {
+          writeDataset(data, m_dir / file, form, data.rowForm);
+        } catch (const Error&) {  // a table has no way to write a character that the encoding does not have
+          EXPECT_EQ(encoding, TextEncoding::Windows1252);
+          EXPECT_TRUE(form == FileForm::Csv || form == FileForm::Tsv);
+          continue;
+        }
+        const std::string bytes = readFile(m_dir / file);
+        const bool ascii = std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        const FormatGuess guess = guessFormat(m_dir / file);
+        EXPECT_EQ(guess.encoding, ascii ? TextEncoding::Utf8 : encoding);
+        EXPECT_EQ(guess.fileForm, form);
+        EXPECT_EQ(readDataset(m_dir / file).rows, data.rows);
+      }
+    }
   }
 }
 

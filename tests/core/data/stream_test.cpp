@@ -40,11 +40,18 @@ TEST_F(StreamTest, anyPieceSizeGivesTheSameRecords) {
   expectSame(FileForm::Json, "[[{\"role\": \"user\", \"content\": \"a\"}], [{\"role\": \"user\", \"content\": \"b\"}]]", 2);
   expectSame(FileForm::Json, "[{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}]", 1);
   expectSame(FileForm::Json, "{\"version\": 1, \"data\": [{\"q\": 1}, {\"q\": 2}]}", 2);
+  expectSame(FileForm::Json, " {\"meta\": {\"a,]}\": [1]}, \"of\" : [\"x\"],\n\"da\\\"ta\" : [ {\"q\": \"]}\"} , {\"q\": 2} ] , \"n\": 2, \"tags\": [\"a\"], \"more\": {}} \n", 2);
+  expectSame(FileForm::Json, "{\"q\": 1, \"tags\": [\"a\"], \"more\": {\"list\": [{\"b\": 1}]}}", 1);
+  expectSame(FileForm::Json, "{\"tools\": [{\"name\": \"t\"}], \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}", 1);
+  expectSame(FileForm::Json, "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"tools\": [{\"name\": \"t\"}]}", 1);
+  expectSame(FileForm::Json, "{\"data\": [], \"q\": 1}", 1);
 }
 
 TEST_F(StreamTest, brokenJsonSaysWhereHoweverItIsCut) {
   for (const char* bytes : {"[{\"q\": 1}, {\"q\": 2} {\"q\": 3}]", "[{\"q\": 1},]", "[,{\"q\": 1}]", "[{\"q\": 1}", "[{\"q\": 1}] x", "[{\"q\": 1}}",
-                            "[[{\"q\": 1}]", "[[{\"q\": 1}],]", "[[{\"q\": 1}] {}]", "[[{\"q\": 1}]]]", "[{\"q\": 1}, ", "[{\"q\": \"1}]"}) {
+                            "[[{\"q\": 1}]", "[[{\"q\": 1}],]", "[[{\"q\": 1}] {}]", "[[{\"q\": 1}]]]", "[{\"q\": 1}, ", "[{\"q\": \"1}]", "{\"data\": [{\"q\": 1}] x}",
+                            "{\"data\": [{\"q\": 1}]", "{\"data\": [{\"q\": 1},]}", "{\"data\": [{\"q\": 1}]} x", "{\"data\": [{\"q\": 1}], \"b\"}",
+                            "{\"data\": [{\"q\": 1}], }", "{\"data\": [{\"q\": 1}}"}) {
     const fs::path path = put("x.json", bytes);
     for (std::size_t size = 1; size < 40; ++size) {
       try {
@@ -53,6 +60,18 @@ TEST_F(StreamTest, brokenJsonSaysWhereHoweverItIsCut) {
       } catch (const Error& error) {
         EXPECT_NE(std::string(error.what()).find("is not valid JSON: line 1, column"), std::string::npos) << error.what();
       }
+    }
+  }
+}
+
+TEST_F(StreamTest, twoListsInOneObjectAreRefused) {
+  const fs::path path = put("x.json", R"({"train": [{"q": 1}], "n": 1, "test": [{"q": 2}]})");
+  for (std::size_t size = 1; size < 60; ++size) {
+    try {
+      inPieces(path, FileForm::Json, size);
+      ADD_FAILURE() << "in pieces of " << size;
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find("two lists of records, \"train\" and \"test\""), std::string::npos) << error.what();
     }
   }
 }
@@ -82,6 +101,17 @@ TEST_F(StreamTest, longFilesOfEveryFormAreHandedOnWhileTheyAreRead) {
     EXPECT_GT(calls, 5U);
     EXPECT_LT(firstDone, fs::file_size(path) / 2) << nameOf(form);
   }
+}
+
+TEST_F(StreamTest, aListInsideAnObjectIsHandedOnWhileItIsRead) {
+  const Dataset data = manyRows(60000);
+  const fs::path path = m_dir / "large.json";
+  writeDataset(data, path, FileForm::Json, RowForm::QuestionAnswer);
+  put("large.json", "{\"version\": 2,\n\"data\": " + readFile(path) + ",\n\"license\": \"free\"}\n");
+  std::size_t firstDone = 0;
+  const Dataset read = readDataset(path, std::nullopt, {}, [&](const RowBatch& batch) { firstDone = firstDone == 0 ? batch.bytesDone : firstDone; });
+  EXPECT_EQ(read.rows, data.rows);
+  EXPECT_LT(firstDone, fs::file_size(path) / 2);
 }
 
 TEST_F(StreamTest, aMistakeFarBehindIsStillAnError) {

@@ -32,7 +32,7 @@ Row appliedOneByOne(const Finder& finder, const Row& row, const std::string& rep
   const std::vector<FindHit> hits = finder.hitsIn(row, 0);
   for (auto hit = hits.rbegin(); hit != hits.rend(); ++hit) {
     std::string& text =
-        hit->turn < row.turns.size() ? changed.turns[hit->turn].content : changed.tags[hit->turn - row.turns.size()];
+        hit->turn < row.turns.size() ? changed.turns[hit->turn].content : changed.tags.edit()[hit->turn - row.turns.size()];
     text.replace(hit->begin, hit->end - hit->begin, finder.replacementOf(row, *hit, replacement));
   }
   return changed;

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <thread>
 
+#include "core/data/dataset_io.h"
+#include "core/data/run_data_hash.h"
 #include "tests/core/engine/resume_fixture.h"
 
 namespace lorikeet::test {
@@ -104,6 +106,21 @@ TEST_F(ResumeTest, changedDatasetIsRefused) {
   dataset.rows.set(0, changed);
   expectSentence(errorOf([&] { resume(stopped.runDir, dataset); }), {"dataset has changed"});
   EXPECT_EQ(RunFolder::open(stopped.runDir).info().status, RunStatus::Stopped);
+}
+
+TEST_F(ResumeTest, changedValidationFileIsRefused) {
+  const Dataset dataset = smallDataset();
+  RunConfig config = unevenConfig();
+  config.validationFile = (m_dir / "held.jsonl").string();
+  writeDataset(smallDataset(3), config.validationFile, FileForm::JsonLines, RowForm::Messages);
+  const TrainResult stopped = trainUntil(5, config, dataset);
+  EXPECT_EQ(rowsHashOf(stopped.info.datasetHash), datasetHash(dataset));
+  EXPECT_EQ(validationHashOf(stopped.info.datasetHash), datasetHash(readDataset(config.validationFile)));
+  writeDataset(smallDataset(4), config.validationFile, FileForm::JsonLines, RowForm::Messages);
+  expectSentence(errorOf([&] { resume(stopped.runDir, dataset); }), {"validation file", "held.jsonl", "has changed"});
+  // Earlier versions wrote down the rows alone: their runs go on.
+  RunFolder::open(stopped.runDir).update([](RunInfo& info) { info.datasetHash = rowsHashOf(info.datasetHash); });
+  EXPECT_EQ(resume(stopped.runDir, dataset).info.status, RunStatus::Finished);
 }
 
 TEST_F(ResumeTest, otherBaseModelIsRefused) {

@@ -23,7 +23,7 @@ std::vector<std::string> learned(const RenderedChat& chat) {
 
 std::vector<Message> messagesOf(const Json& json) {
   std::vector<Message> out;
-  for (const Json& each : json) out.push_back({each["role"], each["content"]});
+  for (const Json& each : json) out.push_back({each["role"].get<std::string>(), each["content"]});
   return out;
 }
 
