@@ -230,6 +230,10 @@
         <source>smoothed</source>
         <translation>平滑</translation>
     </message>
+    <message>
+        <source>Not logarithmic: a loss here is 0 or less</source>
+        <translation>无法用对数刻度：这里有损失为 0 或更小</translation>
+    </message>
 </context>
 <context>
     <name>PlanIssue</name>
@@ -1592,6 +1596,314 @@
         <source>there is no such file or folder</source>
         <translation>没有这个文件或文件夹</translation>
     </message>
+    <message>
+        <source>%1 holds two lists of records, "%2" and "%3"; save each as a file of its own.</source>
+        <translation>%1 含有两个记录列表（“%2”和“%3”）；请把它们分别存为单独的文件。</translation>
+    </message>
+    <message>
+        <source>The validation file %1 has changed since this run was started, so its losses could not be compared. Put the file back as it was, or start a new run.</source>
+        <translation>自这次运行开始以来，验证文件 %1 已经改变，损失值将无法相互比较。请把文件恢复原状，或者开始一次新的运行。</translation>
+    </message>
+    <message>
+        <source>The method "full" changes every weight, which int8 and nf4 cannot hold exactly; set "dtype" to auto, or train with LoRA.</source>
+        <translation>“full” 方法会改动每一个权重，而 int8 和 nf4 无法精确保存它们；请把 "dtype" 设为 auto，或改用 LoRA 训练。</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1 row</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>The embedding "%1" cannot have an adapter in a model with an encoder: encoder and decoder share one table here, and PEFT gives each name of it tensors of its own. Leave it out of the adapter's layers.</source>
+        <translation>在带编码器的模型中，嵌入“%1”不能添加适配器：编码器和解码器在这里共用一张表，而 PEFT 会给它的每个名字单独的张量。请把它从适配器的层中去掉。</translation>
+    </message>
+    <message>
+        <source>The table of position biases "%1" cannot have an adapter: Lorikeet computes the biases of all blocks from it at once. Leave it out of the adapter's layers.</source>
+        <translation>位置偏置表“%1”不能添加适配器：Lorikeet 用它一次算出所有块的偏置。请把它从适配器的层中去掉。</translation>
+    </message>
+    <message>
+        <source>LoRA cannot be put on "%1": it is a group of layers, and PEFT would not load such an adapter. Choose names or a regular expression that hit linear layers alone, such as %2.</source>
+        <translation>无法在“%1”上添加 LoRA：它是一组层，PEFT 无法载入这样的适配器。请使用只匹配线性层的名称或正则表达式，例如 %2。</translation>
+    </message>
+    <message>
+        <source>"%1" would be trained whole ("%2") and have low-rank matrices as well. Name whole parts of module names, or exclude the layer.</source>
+        <translation>“%1”会被整体训练（“%2”），同时又带有低秩矩阵。请写出模块名称的完整部分，或排除该层。</translation>
+    </message>
+    <message>
+        <source>PiSSA takes the strongest parts of "%1", which has only %2, but the rank is %3. Lower the rank, or start from the default.</source>
+        <translation>PiSSA 取“%1”中最强的部分，而它只有 %2 个，秩却是 %3。请降低秩，或使用默认的初始化。</translation>
+    </message>
+    <message>
+        <source>PiSSA divides by alpha, which is 0. Set an alpha above 0, or start from the default.</source>
+        <translation>PiSSA 要除以 alpha，而它是 0。请把 alpha 设为大于 0，或使用默认的初始化。</translation>
+    </message>
+    <message>
+        <source>%1 "%2" is not a valid regular expression. Use names such as q_proj,v_proj, or all-linear.</source>
+        <translation>%1 “%2”不是有效的正则表达式。请使用 q_proj,v_proj 这样的名称，或 all-linear。</translation>
+    </message>
+    <message>
+        <source>%1 "%2" failed on the module name %3 (%4). Write a simpler regular expression.</source>
+        <translation>%1 “%2”在模块名 %3 上无法执行（%4）。请写一个更简单的正则表达式。</translation>
+    </message>
+    <message>
+        <source>"%1" must be %2, but is %3.</source>
+        <translation>“%1”应为%2，实际却是 %3。</translation>
+    </message>
+    <message>
+        <source>a whole number %1</source>
+        <translation>%1的整数</translation>
+    </message>
+    <message>
+        <source>a number %1</source>
+        <translation>%1的数</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>从 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>%1 之一</translation>
+    </message>
+    <message>
+        <source>"%1" gives "%2" a value that is out of range; use one from %3 to 65536.</source>
+        <translation>“%1”给“%2”的值超出范围；请使用 %3 到 65536 之间的值。</translation>
+    </message>
+    <message>
+        <source>"rankPattern" gives "%1" a rank that is no whole number.</source>
+        <translation>“rankPattern”给“%1”的秩不是整数。</translation>
+    </message>
+    <message>
+        <source>"placeholders" must be an object from names to texts, but is %1.</source>
+        <translation>“placeholders”应当是名称到文本的对象，实际却是 %1。</translation>
+    </message>
+    <message>
+        <source>The placeholder "%1" must be a text, but is %2.</source>
+        <translation>占位符“%1”应当是文本，实际却是 %2。</translation>
+    </message>
+    <message>
+        <source>Settings must be a JSON object, but are %1.</source>
+        <translation>设置应当是 JSON 对象，实际却是 %1。</translation>
+    </message>
+    <message>
+        <source>%1 holds no preset.</source>
+        <translation>%1 中没有预设。</translation>
+    </message>
+    <message>
+        <source>A preset needs a name.</source>
+        <translation>预设需要一个名称。</translation>
+    </message>
+    <message>
+        <source>The name of a preset may be 60 letters long; this one is longer.</source>
+        <translation>预设名称最多 60 个字符；这个太长了。</translation>
+    </message>
+    <message>
+        <source>The name "%1" cannot be a file's name: it must not begin with a point or hold a slash.</source>
+        <translation>“%1”不能用作文件名：名称不能以点开头，也不能含有斜杠。</translation>
+    </message>
+    <message>
+        <source>"%1" is a preset that ships with Lorikeet. Choose another name.</source>
+        <translation>“%1”是 Lorikeet 自带的预设。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>There is a preset "%1" already. Choose another name.</source>
+        <translation>已有名为“%1”的预设。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The preset "%1" has "%2", which is no setting of a preset.</source>
+        <translation>预设“%1”中的“%2”不是预设可用的设置。</translation>
+    </message>
+    <message>
+        <source>Pinned question %1 is not answered: %2</source>
+        <translation>置顶问题 %1 没有得到回答：%2</translation>
+    </message>
+    <message>
+        <source>Nobody was chosen to answer; choose the base or an adapter.</source>
+        <translation>没有选择由谁回答；请选择基础模型或某个适配器。</translation>
+    </message>
+    <message>
+        <source>The run has %1 steps already, and %2 epochs are only %3. Give more epochs to go on.</source>
+        <translation>该运行已有 %1 步，而 %2 轮只有 %3 步。请增加轮数再继续。</translation>
+    </message>
+    <message>
+        <source>The adapter %1 has the tensor %2 twice, in two spellings.</source>
+        <translation>适配器 %1 中的张量 %2 以两种写法出现了两次。</translation>
+    </message>
+    <message>
+        <source>The adapter's tensor %1 (%2) is another one than the base model's (%3): its vocabulary or its embedding was changed. Open the base model that it was trained with.</source>
+        <translation>适配器的张量 %1（%2）与基础模型的（%3）不同：词表或嵌入已被更改。请打开训练它时所用的基础模型。</translation>
+    </message>
+    <message>
+        <source>The adapter's weights are in %1, a pickle file: opening one runs code that is stored in it, so Lorikeet does not. Convert it in Python: %2</source>
+        <translation>适配器的权重在 %1（pickle 文件）中：打开它会执行其中的代码，因此 Lorikeet 不打开。请用 Python 转换：%2</translation>
+    </message>
+    <message>
+        <source>The adapter %1 has tensors for %2, but its adapter_config.json does not name this layer, and PEFT would leave them out. The two files belong to different adapters.</source>
+        <translation>适配器 %1 含有 %2 的张量，但它的 adapter_config.json 没有写出这一层，PEFT 会略去它们。这两个文件属于不同的适配器。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is of type %2; Lorikeet reads float32, float16 and bfloat16 weights. A quantized model must be converted back first.</source>
+        <translation>张量 %1 的类型是 %2；Lorikeet 读取 float32、float16 和 bfloat16 的权重。量化的模型须先转换回来。</translation>
+    </message>
+    <message>
+        <source>%1 tensors of the file have no place in this model and are not used (the first is %2).</source>
+        <translation>文件中有 %1 个张量在该模型中没有位置，不会使用（第一个是 %2）。</translation>
+    </message>
+    <message>
+        <source>%1 holds no losses yet.</source>
+        <translation>%1 中还没有损失。</translation>
+    </message>
+    <message>
+        <source>%1 is neither a trainer_state.json of transformers (with "log_history") nor a trainer_log.jsonl of LLaMA-Factory (with "current_steps").</source>
+        <translation>%1 既不是 transformers 的 trainer_state.json（含“log_history”），也不是 LLaMA-Factory 的 trainer_log.jsonl（含“current_steps”）。</translation>
+    </message>
+    <message>
+        <source>There is no run %1 in %2.</source>
+        <translation>%2 中没有运行 %1。</translation>
+    </message>
+    <message>
+        <source>"%1" is no name of a run's folder.</source>
+        <translation>“%1”不是运行文件夹的名称。</translation>
+    </message>
+    <message>
+        <source>"%1" is going on right now; stop it first.</source>
+        <translation>“%1”正在进行；请先停止它。</translation>
+    </message>
+    <message>
+        <source>There is no run %1 in the trash of %2.</source>
+        <translation>%2 的回收站中没有运行 %1。</translation>
+    </message>
+    <message>
+        <source>There is another run in %1; move it away first.</source>
+        <translation>%1 中有另一次运行；请先把它移走。</translation>
+    </message>
+    <message>
+        <source>The run %1 is being trained by another process. Wait until it ends, or stop it there first.</source>
+        <translation>运行 %1 正由另一个进程训练。请等它结束，或先在那里停止它。</translation>
+    </message>
+    <message>
+        <source>%1 holds neither %2 nor %3, and no checkpoint of transformers.</source>
+        <translation>%1 中既没有 %2，也没有 %3，也没有 transformers 的检查点。</translation>
+    </message>
+    <message>
+        <source>"%1" was imported from %2: only its curves are here, no adapter and no checkpoint, so it cannot be resumed or chatted with.</source>
+        <translation>“%1”是从 %2 导入的：这里只有曲线，没有适配器和检查点，因此不能继续训练，也不能对话。</translation>
+    </message>
+    <message>
+        <source>The run %1 is not there any more.</source>
+        <translation>运行 %1 已不存在。</translation>
+    </message>
+    <message>
+        <source>Another program is writing to %1 all the time; try again later.</source>
+        <translation>另一个程序一直在写入 %1；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>%1 It holds the name, tags and notes of this run: repair or remove the file, then try again.</source>
+        <translation>%1它保存着这次运行的名称、标签和备注：请修复或删除该文件后重试。</translation>
+    </message>
+    <message>
+        <source>The checkpoint's tensor %1 has shape %2, expected %3. It belongs to another run.</source>
+        <translation>检查点的张量 %1 形状为 %2，应为 %3。它属于另一次运行。</translation>
+    </message>
+    <message>
+        <source>The checkpoint's optimizer file lacks %1. It is damaged; resume from an earlier checkpoint.</source>
+        <translation>检查点的优化器文件缺少 %1。它已损坏；请从更早的检查点继续。</translation>
+    </message>
+    <message>
+        <source>The checkpoint's optimizer tensor %1 has another shape than the adapter. It belongs to another run.</source>
+        <translation>检查点的优化器张量 %1 与适配器形状不同。它属于另一次运行。</translation>
+    </message>
+    <message>
+        <source>The run folder %1 is gone.</source>
+        <translation>运行文件夹 %1 不见了。</translation>
+    </message>
+    <message>
+        <source>The folder holds no tokenizer (tokenizer.json, tokenizer.model ...). Get it from the model's page.</source>
+        <translation>该文件夹中没有分词器（tokenizer.json、tokenizer.model 等）。请从模型的页面获取。</translation>
+    </message>
+    <message>
+        <source>The chat template "%1" knows no role "%2". Use system, user, assistant, tool or function_call.</source>
+        <translation>对话模板“%1”没有角色“%2”。请使用 system、user、assistant、tool 或 function_call。</translation>
+    </message>
+    <message>
+        <source>The model has several chat templates and none is its default. Choose one by name: %1.</source>
+        <translation>该模型有多个对话模板，没有默认的。请按名称选择一个：%1。</translation>
+    </message>
+    <message>
+        <source>The tokenizer %1 does not exist. Choose a model folder, a tokenizer.json or a .model file.</source>
+        <translation>分词器 %1 不存在。请选择模型文件夹、tokenizer.json 或 .model 文件。</translation>
+    </message>
+    <message>
+        <source>%1: "%2" %3.</source>
+        <translation>%1：“%2”%3。</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>must be a text, but is %1</source>
+        <translation>应当是文本，实际却是 %1</translation>
+    </message>
+    <message>
+        <source>must be a whole number, but is %1</source>
+        <translation>应当是整数，实际却是 %1</translation>
+    </message>
+    <message>
+        <source>must be a number, but is %1</source>
+        <translation>应当是数值，实际却是 %1</translation>
+    </message>
+    <message>
+        <source>must be true or false, but is %1</source>
+        <translation>应当是 true 或 false，实际却是 %1</translation>
+    </message>
+    <message>
+        <source>is "%1", which Lorikeet cannot compute (known: %2); the model cannot be loaded</source>
+        <translation>是“%1”，Lorikeet 无法计算（已知：%2）；无法载入该模型</translation>
+    </message>
+    <message>
+        <source>is "%1", which Lorikeet does not know (known: %2)%3</source>
+        <translation>是“%1”，Lorikeet 不认识（已知：%2）%3</translation>
+    </message>
+    <message>
+        <source>says that the weights are quantised, which Lorikeet cannot train; choose the float32, bfloat16 or float16 version of this model</source>
+        <translation>说明权重已量化，Lorikeet 无法训练；请选择该模型的 float32、bfloat16 或 float16 版本</translation>
+    </message>
+    <message>
+        <source>is "%1", but Lorikeet loads only LORA adapters</source>
+        <translation>是“%1”，而 Lorikeet 只载入 LORA 适配器</translation>
+    </message>
+    <message>
+        <source>The chat template "%1" writes no end behind an answer, so the model would never learn to stop. Choose another chat template%2</source>
+        <translation>对话模板“%1”在回答后面不写结束符，模型永远学不会停下来。请换一个对话模板%2</translation>
+    </message>
+    <message>
+        <source>, or a model whose tokenizer has an end token.</source>
+        <translation>，或换一个分词器带有结束词元的模型。</translation>
+    </message>
+    <message>
+        <source>, such as %1</source>
+        <translation>，例如 %1</translation>
+    </message>
+    <message>
+        <source>The run may need %1 GB besides the model, %2 this computer has %3 GB free. Choose a smaller batch, a shorter length, gradient checkpointing, or a base in 8 or 4 bits.</source>
+        <translation>除模型外，本次运行可能需要 %1 GB，本机可用 %3 GB。请选择更小的批、更短的长度、梯度检查点，或 8 位、4 位的基础模型。</translation>
+    </message>
 </context>
 <context>
     <name>Units</name>
@@ -2788,6 +3100,18 @@
         <source>In memory, hash %1</source>
         <translation>在内存中，哈希 %1</translation>
     </message>
+    <message>
+        <source>Strength of the selected adapter</source>
+        <translation>所选适配器的强度</translation>
+    </message>
+    <message>
+        <source>How strongly the selected adapter acts: 0 equals the base model exactly, 1 is what was trained, up to 2.</source>
+        <translation>所选适配器起作用的强度：0 与基础模型完全相同，1 是训练所得，最大为 2。</translation>
+    </message>
+    <message>
+        <source>Strength ×</source>
+        <translation>强度 ×</translation>
+    </message>
 </context>
 <context>
     <name>lorikeet::EvaluateBlind</name>
@@ -3768,6 +4092,21 @@ Click to show only these rows.</source>
     <message>
         <source>Error: </source>
         <translation>错误：</translation>
+    </message>
+</context>
+<context>
+    <name>lorikeet::MachineLabel</name>
+    <message>
+        <source>Processor %1 % · memory %2 of %3</source>
+        <translation>处理器 %1 % · 内存 %2 / %3</translation>
+    </message>
+    <message>
+        <source>GPU %1: %2 %, %3 of %4</source>
+        <translation>GPU %1：%2 %，%3 / %4</translation>
+    </message>
+    <message>
+        <source> · GPU %1 %, %2 of %3</source>
+        <translation> · GPU %1 %，%2 / %3</translation>
     </message>
 </context>
 <context>
@@ -4838,6 +5177,81 @@ Fine-tunes language models on your own questions and answers, on your own machin
     </message>
 </context>
 <context>
+    <name>lorikeet::RunNumbers</name>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Changes of the weights done, of all planned.</source>
+        <translation>已完成的权重更新次数与计划总数。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Passes over all training rows.</source>
+        <translation>全部训练行过了几遍。</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Estimated from the last steps, with the time of day when it will end.</source>
+        <translation>由最近的步估计，并给出结束的时刻。</translation>
+    </message>
+    <message>
+        <source>Train loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>How far the model is from the answers it trains on. Lower is better; watch that validation falls too.</source>
+        <translation>模型与训练用回答相差多远。越低越好；注意验证损失也应下降。</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>The same on rows it never trained on. When it rises while train loss falls, the model learns by heart.</source>
+        <translation>在从未训练过的行上同样衡量。训练损失下降而它上升时，模型是在死记硬背。</translation>
+    </message>
+    <message>
+        <source>Best so far</source>
+        <translation>目前最佳</translation>
+    </message>
+    <message>
+        <source>The lowest validation loss; this checkpoint is kept as the adapter.</source>
+        <translation>最低的验证损失；这个检查点会作为适配器保留。</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>Real tokens trained in a second, padding not counted.</source>
+        <translation>每秒训练的真实词元数，不计填充。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>What this program takes of the machine's memory.</source>
+        <translation>本程序占用的内存。</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1，到 %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1（第 %2 步）</translation>
+    </message>
+</context>
+<context>
     <name>lorikeet::RunSettingsModel</name>
     <message>
         <source>Placeholders</source>
@@ -5512,68 +5926,12 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>停止并保留已学到的内容</translation>
     </message>
     <message>
-        <source>Step</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>Changes of the weights done, of all planned.</source>
-        <translation>已完成的权重更新次数与计划总数。</translation>
-    </message>
-    <message>
-        <source>Epoch</source>
-        <translation>轮</translation>
-    </message>
-    <message>
-        <source>Passes over all training rows.</source>
-        <translation>全部训练行过了几遍。</translation>
-    </message>
-    <message>
-        <source>Time left</source>
-        <translation>剩余时间</translation>
-    </message>
-    <message>
-        <source>Train loss</source>
-        <translation>训练损失</translation>
-    </message>
-    <message>
-        <source>How far the model is from the answers it trains on. Lower is better; watch that validation falls too.</source>
-        <translation>模型与训练用回答相差多远。越低越好；注意验证损失也应下降。</translation>
-    </message>
-    <message>
-        <source>Validation loss</source>
-        <translation>验证损失</translation>
-    </message>
-    <message>
-        <source>The same on rows it never trained on. When it rises while train loss falls, the model learns by heart.</source>
-        <translation>在从未训练过的行上同样衡量。训练损失下降而它上升时，模型是在死记硬背。</translation>
-    </message>
-    <message>
-        <source>Best so far</source>
-        <translation>目前最佳</translation>
-    </message>
-    <message>
-        <source>The lowest validation loss; this checkpoint is kept as the adapter.</source>
-        <translation>最低的验证损失；这个检查点会作为适配器保留。</translation>
-    </message>
-    <message>
-        <source>Tokens/s</source>
-        <translation>词元/秒</translation>
-    </message>
-    <message>
-        <source>Real tokens trained in a second, padding not counted.</source>
-        <translation>每秒训练的真实词元数，不计填充。</translation>
-    </message>
-    <message>
         <source>Progress of the run</source>
         <translation>训练进度</translation>
     </message>
     <message>
         <source>Log</source>
         <translation>日志</translation>
-    </message>
-    <message>
-        <source>%1 at %2</source>
-        <translation>%1（第 %2 步）</translation>
     </message>
     <message>
         <source>The best checkpoint is step %1 with validation loss %2.</source>
@@ -5632,18 +5990,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
         <translation>停止并丢弃这次运行…</translation>
     </message>
     <message>
-        <source>Estimated from the last steps, with the time of day when it will end.</source>
-        <translation>由最近的步估计，并给出结束的时刻。</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>What this program takes of the machine's memory.</source>
-        <translation>本程序占用的内存。</translation>
-    </message>
-    <message>
         <source>Curves</source>
         <translation>曲线</translation>
     </message>
@@ -5662,14 +6008,6 @@ Fine-tunes language models on your own questions and answers, on your own machin
     <message>
         <source>Best validation loss so far: %1 at step %2.</source>
         <translation>目前最佳验证损失：%1（第 %2 步）。</translation>
-    </message>
-    <message>
-        <source>Processor %1 % · memory %2 of %3</source>
-        <translation>处理器 %1 % · 内存 %2 / %3</translation>
-    </message>
-    <message>
-        <source>%1, until %2</source>
-        <translation>%1，到 %2</translation>
     </message>
     <message>
         <source>The run was discarded; it is in the trash of the Runs page.</source>
