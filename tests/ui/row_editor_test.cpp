@@ -275,11 +275,12 @@ class RowEditorTest : public QObject {
       cursor.setPosition(to, QTextCursor::KeepAnchor);
       edit.setTextCursor(cursor);
       QString expected = before.left(at) + before.mid(end);
-      switch (below(5)) {
+      switch (below(6)) {
         case 0: QTest::keyClick(&edit, Qt::Key_Backspace); if (from == to && at > 0) expected.remove(at - 1, 1); break;
         case 1: QTest::keyClick(&edit, Qt::Key_Delete); if (from == to) expected.remove(at, 1); break;
         case 2: QTest::keyClick(&edit, Qt::Key_Return); expected.insert(at, QLatin1Char('\n')); break;
         case 3: edit.insertPlainText(line); expected.insert(at, line); break;
+        case 4: edit.insertPlainText(QStringLiteral("a\n\nb")); expected.insert(at, QStringLiteral("a\n\nb")); break;
         default: QTest::keyClick(&edit, Qt::Key_X); expected.insert(at, QLatin1Char('x')); break;
       }
       QVERIFY2(edit.exactText() == expected, qPrintable(QStringLiteral("step %1, at %2 to %3 of %4").arg(step).arg(at).arg(end).arg(before.size())));

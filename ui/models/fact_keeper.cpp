@@ -8,6 +8,10 @@
 #include <string>
 #include <utility>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "core/edit/row_checks.h"
 #include "core/util/error.h"
 #include "ui/models/dataset_model.h"
@@ -39,7 +43,9 @@ class FactJob {
       const auto count = [this](std::size_t at) { countTokens(m_rows[at], m_tokens, m_facts[at]); };
       settle(DatasetModel::TokensStale, count, model, stop, post);
     }
+    giveBackMemory();
     findIssuesBetween(m_rows, m_checks, m_facts, stop);
+    giveBackMemory();
     for (std::size_t begin = 0; begin < m_rows.size(); begin += kPiece) send(begin, DatasetModel::FactsFresh, model, post);
     post([model, names = placeholdersIn(m_rows)] { model->setPlaceholders(names); });
     DatasetNumbers numbers{totalsOf(m_rows, m_facts), histogram(m_rows, m_facts, Measure::PromptTokens),
@@ -48,6 +54,13 @@ class FactJob {
   }
 
  private:
+  /// What the checks of many rows held goes back to the system now, not with the next large piece that is freed.
+  void giveBackMemory() const {
+#ifdef __GLIBC__
+    if (m_rows.size() > static_cast<std::size_t>(kManyRows)) ::malloc_trim(0);
+#endif
+  }
+
   template <class Find>
   void settle(std::uint8_t what, const Find& find, DatasetModel* model, const std::stop_token& stop, const Background::Post& post) {
     for (std::size_t begin = 0; begin < m_rows.size(); begin += kPiece) {

@@ -22,6 +22,12 @@ qsizetype pieceEnd(const QString& text, qsizetype begin, qsizetype lineEnd) {
 
 }  // namespace
 
+LongLines::LongLines(QPlainTextEdit& edit) : m_edit(edit) {
+  QObject::connect(edit.document(), &QTextDocument::contentsChange, &edit, [this](int from, int removed, int added) {
+    m_changes.push_back({from, removed, added});
+  });
+}
+
 void LongLines::setText(const QString& text) {
   QString shown;
   std::vector<int> borders;
@@ -43,6 +49,7 @@ void LongLines::setText(const QString& text) {
     m_edit.setPlainText(shown);
     m_raw = m_edit.document()->toRawText();
     m_borders = std::move(borders);
+    m_changes.clear();
   }
   emit m_edit.textChanged();
 }
@@ -50,8 +57,19 @@ void LongLines::setText(const QString& text) {
 void LongLines::heed() {
   const QString now = m_edit.document()->toRawText();
   const qsizetype shorter = std::min(now.size(), m_raw.size()), grown = now.size() - m_raw.size();
-  const auto head = std::mismatch(now.cbegin(), now.cbegin() + shorter, m_raw.cbegin()).first - now.cbegin();
-  const auto tail = std::mismatch(now.crbegin(), now.crbegin() + (shorter - head), m_raw.crbegin()).first - now.crbegin();
+  // Qt names the change to the character. A comparison would take a new break for a border where text repeats, so it serves only
+  // where several changes came at once.
+  qsizetype head = 0, tail = 0;
+  if (m_changes.size() == 1) {
+    const Change& change = m_changes.front();
+    head = std::clamp<qsizetype>(change.from, 0, shorter);
+    tail = std::min(m_raw.size() - change.from - change.removed, now.size() - change.from - change.added);
+    tail = std::clamp<qsizetype>(tail, 0, shorter - head);
+  } else {
+    head = std::mismatch(now.cbegin(), now.cbegin() + shorter, m_raw.cbegin()).first - now.cbegin();
+    tail = std::mismatch(now.crbegin(), now.crbegin() + (shorter - head), m_raw.crbegin()).first - now.crbegin();
+  }
+  m_changes.clear();
   std::vector<int> borders;
   for (const int border : m_borders) {
     if (border < head) borders.push_back(border);
@@ -84,6 +102,7 @@ void LongLines::cut() {
   for (std::size_t i = 0; i < added.size(); ++i) m_borders.push_back(added[i] + static_cast<int>(i));
   std::sort(m_borders.begin(), m_borders.end());
   m_raw = document.toRawText();
+  m_changes.clear();
 }
 
 QString LongLines::text(int from, int to) const {

@@ -2,6 +2,7 @@
 #include "ui/widgets/turn_edit.h"
 
 #include <QComboBox>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -37,7 +38,7 @@ QString withPlainBreaks(QString text) {
 GrowingTextEdit::GrowingTextEdit(int leastLines, int mostLines, QWidget* parent)
     : QPlainTextEdit(parent), m_leastLines(leastLines), m_mostLines(mostLines) {
   setTabChangesFocus(true);
-  setUndoRedoEnabled(false);  // the dataset's undo stack has every keystroke
+  setUndoRedoEnabled(false);                                  // the dataset's undo stack has every keystroke
   connect(this, &QPlainTextEdit::textChanged, this, [this] {  // the first to hear of it
     m_lines.heed();
     fit();
@@ -96,12 +97,20 @@ void GrowingTextEdit::insertFromMimeData(const QMimeData* source) {
   if (added.size() < kManyChars) {
     cursor.insertText(added);
   } else {
-    const QString head = m_lines.text(0, cursor.selectionStart()), tail = m_lines.text(cursor.selectionEnd(), document()->characterCount() - 1);
+    const QString head = m_lines.text(0, cursor.selectionStart()),
+                  tail = m_lines.text(cursor.selectionEnd(), document()->characterCount() - 1);
     m_lines.setText(head + added + tail);
     cursor.setPosition(m_lines.documentPosition(head.size() + added.size()));
     setTextCursor(cursor);
   }
   ensureCursorVisible();
+}
+
+void GrowingTextEdit::dropEvent(QDropEvent* event) {
+  // Moved inside, text would leave and come as one change from the one place to the other, and the borders between would become
+  // breaks.
+  if (m_lines.hasPieces() && (event->source() == this || event->source() == viewport())) event->setDropAction(Qt::CopyAction);
+  QPlainTextEdit::dropEvent(event);
 }
 
 QMimeData* GrowingTextEdit::createMimeDataFromSelection() const {

@@ -35,6 +35,7 @@ class GrowingTextEdit : public QPlainTextEdit {
   void resizeEvent(QResizeEvent* event) override;
   bool canInsertFromMimeData(const QMimeData* source) const override;
   void insertFromMimeData(const QMimeData* source) override;
+  void dropEvent(QDropEvent* event) override;
   QMimeData* createMimeDataFromSelection() const override;
 
  private:
