@@ -1,7 +1,8 @@
 // The split into training and validation rows (declared in sample.h): the same on every machine and compiler.
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <numeric>
+#include <string_view>
 
 #include "core/data/sample.h"
 
@@ -25,39 +26,66 @@ class SplitMix64 {
   std::uint64_t m_state;
 };
 
-std::string trimmed(const std::string& text) {
+std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-using Group = std::vector<std::size_t>;
+std::string_view questionOf(const Row& row) {
+  for (const Message& turn : row.turns)
+    if (turn.role == "user") return trimmed(turn.content);
+  return {};
+}
 
-/// Unmarked rows in groups of one question, in order of first appearance; rows whose question is also marked go to that side at
-/// once.
-std::vector<Group> groupsOf(const RowList& rows, SplitIndices& split) {
-  std::map<std::string, Split> marked;
-  for (const Row& row : rows) {
-    if (row.split == Split::Auto) continue;
-    // A question marked for both sides is known to training, so its unmarked copies belong there.
-    const auto [at, isNew] = marked.emplace(trimmed(row.question()), row.split);
-    if (!isNew && row.split == Split::Train) at->second = Split::Train;
+/// For each row the first one with its question; rows without a question have nothing in common. A million rows cost 24 MB.
+std::vector<std::uint32_t> firstsWithQuestion(const RowList& rows) {
+  std::vector<std::string_view> questions;
+  questions.reserve(rows.size());
+  for (const Row& row : rows) questions.push_back(questionOf(row));
+  std::vector<std::uint32_t> order(rows.size()), firsts(rows.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int compared = questions[a].compare(questions[b]);
+    return compared != 0 ? compared < 0 : a < b;
+  });
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::string_view question = questions[order[i]];
+    const bool again = i > 0 && !question.empty() && questions[order[i - 1]] == question;
+    firsts[order[i]] = again ? firsts[order[i - 1]] : order[i];
   }
-  std::vector<Group> groups;
-  std::map<std::string, std::size_t> groupOf;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string question = trimmed(rows[i].question());
-    const auto mark = marked.find(question);
-    const bool byQuestion = !question.empty() && mark != marked.end();
-    const Split side = rows[i].split != Split::Auto ? rows[i].split : byQuestion ? mark->second : Split::Auto;
-    if (side == Split::Train) split.train.push_back(i);
-    if (side == Split::Validation) split.validation.push_back(i);
-    if (side != Split::Auto) continue;
-    const auto [at, isNew] = groupOf.emplace(question, groups.size());
-    // Rows without a question have nothing in common.
-    if (isNew || question.empty())
-      groups.push_back({i});
-    else
-      groups[at->second].push_back(i);
+  return firsts;
+}
+
+/// Unmarked rows in groups of one question, known by their first rows.
+struct Groups {
+  std::vector<std::uint32_t> firsts;   ///< in order of first appearance
+  std::vector<std::uint32_t> groupOf;  ///< for each row the first of its group; kNone = the row is marked
+  std::vector<std::uint32_t> sizes;    ///< at a group's first row
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+};
+
+/// Rows whose question is also marked go to that side at once.
+Groups groupsOf(const RowList& rows, SplitIndices& split) {
+  const std::vector<std::uint32_t> firsts = firstsWithQuestion(rows);
+  std::vector<Split> marks(rows.size(), Split::Auto);  // at the first row of a question
+  std::uint32_t at = 0;
+  for (const Row& row : rows) {
+    // A question marked for both sides is known to training, so its unmarked copies belong there.
+    Split& mark = marks[firsts[at++]];
+    if (row.split != Split::Auto && (mark == Split::Auto || row.split == Split::Train)) mark = row.split;
+  }
+  Groups groups{{}, std::vector<std::uint32_t>(rows.size(), Groups::kNone), std::vector<std::uint32_t>(rows.size(), 0)};
+  at = 0;
+  for (const Row& row : rows) {
+    const std::uint32_t first = firsts[at];
+    const Split side = row.split != Split::Auto ? row.split : marks[first];
+    if (side == Split::Train) split.train.push_back(at);
+    if (side == Split::Validation) split.validation.push_back(at);
+    if (side == Split::Auto) {
+      groups.groupOf[at] = first;
+      if (groups.sizes[first]++ == 0) groups.firsts.push_back(first);
+    }
+    ++at;
   }
   return groups;
 }
@@ -66,32 +94,34 @@ std::vector<Group> groupsOf(const RowList& rows, SplitIndices& split) {
 
 SplitIndices splitRows(const RowList& rows, double validationShare, std::uint64_t seed) {
   SplitIndices split;
-  std::vector<Group> groups = groupsOf(rows, split);
+  Groups groups = groupsOf(rows, split);
+  std::vector<std::uint32_t>& drawn = groups.firsts;
+  const auto sizeOf = [&](std::uint32_t first) { return std::size_t{groups.sizes[first]}; };
   std::size_t unmarked = 0;
-  for (const Group& group : groups) unmarked += group.size();
+  for (const std::uint32_t first : drawn) unmarked += sizeOf(first);
   std::size_t wanted =
       validationShare > 0 ? static_cast<std::size_t>(std::llround(validationShare * static_cast<double>(unmarked))) : 0;
   if (validationShare > 0 && wanted == 0 && split.validation.empty()) wanted = 1;
   SplitMix64 random(seed);
-  for (std::size_t i = groups.size(); i > 1; --i) std::swap(groups[i - 1], groups[random.below(i)]);
+  for (std::size_t i = drawn.size(); i > 1; --i) std::swap(drawn[i - 1], drawn[random.below(i)]);
   // Without marked training rows the last group drawn stays there, so that training is never empty.
-  std::size_t drawable = groups.size();
+  std::size_t drawable = drawn.size();
   if (split.train.empty() && drawable > 0) --drawable;
-  std::vector<bool> taken(groups.size(), false);
+  std::vector<bool> taken(rows.size(), false);  // at a group's first row
   std::size_t count = 0;
   for (std::size_t i = 0; i < drawable && count < wanted; ++i) {
-    if (count + groups[i].size() > wanted) continue;  // too many phrasings of one question: would overshoot the share
-    taken[i] = true;
-    count += groups[i].size();
+    if (count + sizeOf(drawn[i]) > wanted) continue;  // too many phrasings of one question: would overshoot the share
+    taken[drawn[i]] = true;
+    count += sizeOf(drawn[i]);
   }
   if (count == 0 && wanted > 0 && drawable > 0 && split.validation.empty()) {
-    const auto smallest = std::min_element(groups.begin(), groups.begin() + static_cast<std::ptrdiff_t>(drawable),
-                                           [](const Group& a, const Group& b) { return a.size() < b.size(); });
-    taken[static_cast<std::size_t>(smallest - groups.begin())] = true;
+    const auto smallest = std::min_element(drawn.begin(), drawn.begin() + static_cast<std::ptrdiff_t>(drawable),
+                                           [&](std::uint32_t a, std::uint32_t b) { return sizeOf(a) < sizeOf(b); });
+    taken[*smallest] = true;
   }
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    std::vector<std::size_t>& side = taken[i] ? split.validation : split.train;
-    side.insert(side.end(), groups[i].begin(), groups[i].end());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (groups.groupOf[i] == Groups::kNone) continue;
+    (taken[groups.groupOf[i]] ? split.validation : split.train).push_back(i);
   }
   std::sort(split.train.begin(), split.train.end());
   std::sort(split.validation.begin(), split.validation.end());

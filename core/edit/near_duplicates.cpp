@@ -1,4 +1,5 @@
-// See near_duplicates.h. A row costs about 160 bytes beside its text: sets of n-grams are made anew when two rows are compared.
+// See near_duplicates.h. A row costs about 60 bytes beside its text: sets of n-grams are made anew when two rows are compared, and the
+// sketches of many rows anew for each few bands.
 #include "core/edit/near_duplicates.h"
 
 #include <algorithm>
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::size_t kMembersCompared = 16, kOfOneGroup = 3;  // in a bucket: bounds the work where thousands of rows share a band
 constexpr std::size_t kMinimumForBits = 100;                   // n-grams from which single bits of a sketch tell enough
+
+constexpr std::size_t kHashesAtOnce = 4'000'000;               // 16 MB; up to a quarter of a million rows are sketched once
 
 /// How the bins of a sketch are cut into bands: rows are compared when all bins of a band are equal.
 struct Bands {
@@ -52,21 +55,30 @@ class Grouping {
       : m_rows(rows), m_similarity(similarity), m_stop(stop), m_bands(std::clamp(similarity, 0.1, 1.0)), m_groups(rows.size()) {}
 
   std::vector<std::uint32_t> run() {
-    readRows();
-    const std::size_t perBand = m_items.size();
+    joinEqualTexts();
+    if (m_similarity < 1) {
+      const std::size_t most = std::max<std::size_t>(1, kHashesAtOnce / std::max<std::size_t>(1, m_rows.size()));
+      for (std::size_t band = 0; band < m_bands.count; band += most) joinAlike(band, std::min(m_bands.count, band + most));
+    }
+    return m_groups.firsts();
+  }
+
+ private:
+  /// Bands [first, last).
+  void joinAlike(std::size_t first, std::size_t last) {
+    sketchRows(first, last);
+    const std::size_t perBand = m_items.size(), bands = last - first;
     std::vector<std::uint64_t> order(perBand);  // a band's hash above, the item below
-    for (std::size_t band = 0; band < m_bands.count; ++band) {
-      for (std::size_t i = 0; i < perBand; ++i) order[i] = std::uint64_t{m_hashes[i * m_bands.count + band]} << 32 | i;
+    for (std::size_t band = 0; band < bands; ++band) {
+      for (std::size_t i = 0; i < perBand; ++i) order[i] = std::uint64_t{m_hashes[i * bands + band]} << 32 | i;
       std::sort(order.begin(), order.end());
       for (std::size_t begin = 0, end = 0; begin < perBand; begin = end) {
         for (end = begin + 1; end < perBand && order[end] >> 32 == order[begin] >> 32;) ++end;
         if (end - begin > 1) joinBucket(order, begin, end);
       }
     }
-    return m_groups.firsts();
   }
 
- private:
   struct Item {
     std::uint32_t row;
     std::uint32_t shingles;
@@ -81,36 +93,39 @@ class Grouping {
     if (m_stop.stop_requested()) throw Cancelled();
   }
 
-  /// Joins equal rows and sketches the first of each text.
-  void readRows() {
+  void joinEqualTexts() {
     // 64 bits of hash stand for a text: two of a million meet by chance once in 10^7 sets.
     FirstRows texts(m_rows.size());
-    if (m_similarity < 1) {
-      m_items.reserve(m_rows.size());
-      m_hashes.reserve(m_rows.size() * m_bands.count);
-    }
     std::uint32_t at = 0;
     for (const Row& row : m_rows) {
       if (at % 256 == 0) checkStop();
       const std::string text = textOf(row);
-      if (!text.empty()) {
-        if (const std::uint32_t first = texts.put(hashOf(text), at); first != at)
-          m_groups.join(at, first);
-        else if (m_similarity < 1)
-          addItem(at, text);
-      }
+      if (!text.empty()) m_groups.join(at, texts.put(hashOf(text), at));
       ++at;
+    }
+    for (at = 0; at < m_rows.size(); ++at)
+      if (m_groups.firstOf(at) == at) m_distinct.push_back(at);
+  }
+
+  /// Hashes of bands [first, last) of each text, and on the way its length and bits.
+  void sketchRows(std::size_t first, std::size_t last) {
+    m_items.clear();
+    m_hashes.clear();
+    m_items.reserve(m_distinct.size());
+    m_hashes.reserve(m_distinct.size() * (last - first));
+    for (std::size_t i = 0; i < m_distinct.size(); ++i) {
+      if (i % 256 == 0) checkStop();
+      shinglesOf(textOf(m_rows[m_distinct[i]]), m_shingles);
+      if (!m_shingles.empty()) addItem(m_distinct[i], first, last);
     }
   }
 
-  void addItem(std::uint32_t row, const std::string& text) {
-    shinglesOf(text, m_shingles);
-    if (m_shingles.empty()) return;
+  void addItem(std::uint32_t row, std::size_t firstBand, std::size_t lastBand) {
     const MinHashSketch sketch = sketchOf(m_shingles);
     Item item{row, static_cast<std::uint32_t>(m_shingles.size()), {}};
     for (std::size_t i = 0; i < kSketchBins; ++i) item.bits[i / 64] |= std::uint64_t{sketch[i] & 1} << (i % 64);
     m_items.push_back(item);
-    for (std::size_t band = 0; band < m_bands.count; ++band) {
+    for (std::size_t band = firstBand; band < lastBand; ++band) {
       std::uint64_t hash = band;
       for (std::size_t i = 0; i < m_bands.bins; ++i) hash = mixedBits(hash ^ sketch[band * m_bands.bins + i]);
       m_hashes.push_back(static_cast<std::uint32_t>(hash));
@@ -159,8 +174,9 @@ class Grouping {
   const std::stop_token& m_stop;
   const Bands m_bands;
   UnionFind m_groups;
-  std::vector<Item> m_items;              // rows with a text of their own that is long enough
-  std::vector<std::uint32_t> m_hashes;    // [items, bands]
+  std::vector<std::uint32_t> m_distinct;  // rows with a text of their own, as far as equal texts go
+  std::vector<Item> m_items;              // those of them that are long enough
+  std::vector<std::uint32_t> m_hashes;    // [items, bands at hand]
   std::vector<std::uint64_t> m_shingles;  // of the row at hand
 };
 
