@@ -1,5 +1,7 @@
 // The Chat page in the real window, driven by object names: ask, stop, continue, edit as a branch, strength, scrub, a third pane, a
 // corrected answer as a row, transcripts, and how soon and how smoothly words come.
+#include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -10,6 +12,8 @@
 #include <QSlider>
 #include <QSpinBox>
 #include <QStyleOptionSlider>
+#include <QTabWidget>
+#include <QTableView>
 #include <QTest>
 #include <QTextEdit>
 #include <QToolButton>
@@ -48,6 +52,30 @@ class ChatPageTest : public QObject {
     auto* strip = test.find<OddsStrip>("adaptedPane_1_strip");
     QVERIFY(waitFor([&] { return strip->change().size() == answerOf(test, kAdapted)->tokens.size(); }));
     QVERIFY(waitFor([&] { return !answerOf(test, kAdapted)->differs.empty(); }));
+  }
+
+  void anEvaluationIsMadeVotedOnAndReported() {
+    TestWindow test;
+    test.load(12);
+    trainAndOpenChat(test);
+    test.find<QTabWidget>("chatTabs")->setCurrentIndex(1);
+    test.find<QComboBox>("evalSource")->setCurrentIndex(1);  // all rows
+    QVERIFY(test.find<QLabel>("evalRowCount")->text().contains(QStringLiteral("12")));
+    QTest::mouseClick(test.find<QPushButton>("evalStart"), Qt::LeftButton);
+    auto* report = test.find<QPushButton>("evalReport");
+    QVERIFY(waitFor([&] { return report->isEnabled(); }));
+    QCOMPARE(test.find<QTableView>("evalRows")->model()->rowCount(), 12);
+    test.find<QTabWidget>("evaluateTabs")->setCurrentIndex(1);
+    QTest::mouseClick(test.find<QPushButton>("blindBegin"), Qt::LeftButton);
+    QTest::mouseClick(test.find<QPushButton>("blindVoteLeft"), Qt::LeftButton);
+    QTest::mouseClick(test.find<QPushButton>("blindReveal"), Qt::LeftButton);
+    QVERIFY(test.find<QLabel>("blindResult")->isVisible());
+    test.find<QTabWidget>("evaluateTabs")->setCurrentIndex(0);
+    test.dialogs->savePath = test.dir.filePath(QStringLiteral("report.html"));
+    QTest::mouseClick(report, Qt::LeftButton);
+    QVERIFY(waitFor([&] { return QFile::exists(test.dialogs->savePath); }));
+    const std::string html = readFile(test.dialogs->savePath.toStdString());
+    QVERIFY(html.find("</html>") != std::string::npos && html.find("What is number 0?") != std::string::npos);
   }
 
   void strengthZeroIsTheBaseAndStopKeepsWhatThereIs() {
@@ -260,13 +288,10 @@ class ChatPageTest : public QObject {
     }
     std::sort(waits.begin(), waits.end());
     const qint64 median = waits[waits.size() / 2];
-    const bool quietMachine = processorIsFree();
-    std::printf("first word after %lld ms (median of %zu), longest gap while streaming %.1f ms, the machine is %s\n", static_cast<long long>(median),
-                waits.size(), gap, quietMachine ? "quiet" : "busy with other things");
+    std::printf("first word after %lld ms (median of %zu), longest gap while streaming %.1f ms\n", static_cast<long long>(median), waits.size(), gap);
     std::fflush(stdout);
-    // The bars are those of the issue. Beside other work they are told, and held to what no person would wait for.
-    QVERIFY(median <= (quietMachine ? 100 : 1000));
-    QVERIFY(gap < (quietMachine ? 32 : 500));
+    QVERIFY(median <= (barsCount() ? 100 : 500));
+    QVERIFY(gap < (barsCount() ? 32 : 500));
   }
 };
 

@@ -49,8 +49,9 @@ class GapMeter : public QObject {
   double m_longestMs = 0;
 };
 
-/// Whether this process has a core for itself now: a quarter second of counting takes no longer than that. For tests that measure.
-bool processorIsFree();
+/// True where a person measures: LORIKEET_BARS is set and the machine does nothing else. Elsewhere times are printed, and held only to what
+/// no person would wait for: a test cannot know what else its processor does.
+bool barsCount();
 
 /// The real window with fake dialogs, settings and runs in a temporary folder.
 struct TestWindow {
